@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+
+namespace Headrace.Ledger;
+
+/// <summary>
+/// The one durable database of an engine (SQLite, WAL, <c>synchronous=FULL</c>): every room keeps its rows here, so that an object
+/// and the events it causes are one transaction.
+/// </summary>
+/// <remarks>
+/// All writes pass one thread, which gathers whatever is waiting into one SQLite transaction and so one fsync (group commit).
+/// Each unit of work has its own savepoint: one that throws is undone alone. A <see cref="CommitAsync{T}"/> that has returned
+/// survives <c>kill -9</c> and power loss. Reads run on other connections and never wait for the writer.
+/// </remarks>
+public sealed class LedgerDatabase : IAsyncDisposable
+{
+    private const int MostWorkPerCommit = 512;
+
+    private readonly string _path;
+    private readonly Channel<PendingWork> _work;
+    private readonly ConcurrentBag<LedgerConnection> _idleReaders = [];
+    private readonly Thread _writer;
+    private volatile bool _closed;
+
+    private LedgerDatabase(string path)
+    {
+        _path = path;
+        _work = Channel.CreateBounded<PendingWork>(new BoundedChannelOptions(8192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        using (var first = LedgerConnection.Open(path, readOnly: false))
+        {
+            first.ExecuteScript("PRAGMA journal_mode=WAL; PRAGMA auto_vacuum=INCREMENTAL;");
+        }
+
+        _writer = new Thread(WriteLoop) { IsBackground = true, Name = "ledger-writer" };
+        _writer.Start();
+    }
+
+    /// <summary>Opens or creates the database file.</summary>
+    /// <exception cref="LedgerException">The file is not a database, or cannot be written.</exception>
+    public static LedgerDatabase Open(string path)
+    {
+        SqliteLibrary.Load();
+        return new LedgerDatabase(path);
+    }
+
+    /// <summary>Creates a room's tables (<c>CREATE TABLE IF NOT EXISTS …</c>) before the room is used.</summary>
+    public void EnsureSchema(string script) =>
+        CommitAsync(transaction =>
+        {
+            transaction.ExecuteScript(script);
+            return true;
+        }, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Runs <paramref name="work"/> on the writer thread and returns once it is on disk. <paramref name="contents"/>, when given,
+    /// is flushed before the transaction commits: bytes first, then the row that points at them.
+    /// </summary>
+    /// <remarks>Cancelling before the work has begun drops it; afterwards it runs to its end.</remarks>
+    public async Task<T> CommitAsync<T>(Func<LedgerTransaction, T> work, CancellationToken cancellationToken, IDurableContent? contents = null)
+    {
+        var pending = new PendingWork<T>(work, contents, cancellationToken);
+        await _work.Writer.WriteAsync(pending, cancellationToken);
+        return await pending.Completion;
+    }
+
+    /// <summary>Runs a query against the last committed state.</summary>
+    public T Read<T>(Func<LedgerConnection, T> query)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (!_idleReaders.TryTake(out var reader))
+        {
+            reader = LedgerConnection.Open(_path, readOnly: true);
+        }
+
+        try
+        {
+            return query(reader);
+        }
+        finally
+        {
+            if (_closed)
+            {
+                reader.Dispose();
+            }
+            else
+            {
+                _idleReaders.Add(reader);
+            }
+        }
+    }
+
+    /// <summary>Commits what is waiting, then closes the file.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (_work.Writer.TryComplete())
+        {
+            _writer.Join();
+            _closed = true;
+            while (_idleReaders.TryTake(out var reader))
+            {
+                reader.Dispose();
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void WriteLoop()
+    {
+        using var connection = LedgerConnection.Open(_path, readOnly: false);
+        connection.ExecuteScript("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000;");
+        var transaction = new LedgerTransaction(connection);
+        var batch = new List<PendingWork>(MostWorkPerCommit);
+        var contents = new HashSet<IDurableContent>();
+
+        // A dedicated thread: blocking here is the point, fsync blocks anyway.
+        while (_work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            batch.Clear();
+            contents.Clear();
+            while (batch.Count < MostWorkPerCommit && _work.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+            }
+
+            CommitBatch(transaction, batch, contents);
+        }
+    }
+
+    private static void CommitBatch(LedgerTransaction transaction, List<PendingWork> batch, HashSet<IDurableContent> contents)
+    {
+        try
+        {
+            transaction.Begin();
+            foreach (var work in batch)
+            {
+                if (work.Run(transaction) && work.Contents is { } content)
+                {
+                    contents.Add(content);
+                }
+            }
+
+            foreach (var content in contents)
+            {
+                content.Flush();
+            }
+
+            transaction.Commit();
+        }
+        catch (Exception failure) when (failure is LedgerException or IOException)
+        {
+            // Nothing of this batch is on disk: every caller hears of it, and the engine goes on with the next.
+            transaction.Rollback();
+            foreach (var work in batch)
+            {
+                work.Fail(failure);
+            }
+
+            return;
+        }
+
+        transaction.RunCommitted();
+        foreach (var work in batch)
+        {
+            work.Complete();
+        }
+    }
+
+    private abstract class PendingWork(IDurableContent? contents)
+    {
+        public IDurableContent? Contents { get; } = contents;
+
+        public abstract bool Run(LedgerTransaction transaction);
+
+        public abstract void Complete();
+
+        public abstract void Fail(Exception failure);
+    }
+
+    private sealed class PendingWork<T>(Func<LedgerTransaction, T> work, IDurableContent? contents, CancellationToken cancellationToken) : PendingWork(contents)
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+        private Exception? _failure;
+
+        public Task<T> Completion => _completion.Task;
+
+        public override bool Run(LedgerTransaction transaction)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                _failure = new OperationCanceledException(cancellationToken);
+                return false;
+            }
+
+            transaction.Save();
+            try
+            {
+                _result = work(transaction);
+                transaction.Release();
+                return true;
+            }
+#pragma warning disable CA1031 // Whatever the caller's work throws is the caller's: it is undone alone and handed back.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                transaction.Undo();
+                _failure = failure;
+                return false;
+            }
+        }
+
+        public override void Complete()
+        {
+            if (_failure is null)
+            {
+                _completion.TrySetResult(_result!);
+            }
+            else
+            {
+                Fail(_failure);
+            }
+        }
+
+        public override void Fail(Exception failure) =>
+            _completion.TrySetException(ExceptionDispatchInfo.Capture(_failure ?? failure).SourceException);
+    }
+}
