@@ -24,7 +24,7 @@ public sealed record ConcurrencyLimits(int? Reserved, int Provisioned);
 /// <param name="LogTail">The last 4 KB of the invocation's log, when asked for.</param>
 public sealed record InvocationResult(ReadOnlyMemory<byte> Payload, string? FunctionError, string ExecutedVersion, byte[]? LogTail);
 
-/// <param name="Reason"><c>ReservedFunctionConcurrentInvocationLimitExceeded</c>, <c>ConcurrentInvocationLimitExceeded</c>, …</param>
+/// <param name="reason"><c>ReservedFunctionConcurrentInvocationLimitExceeded</c>, <c>ConcurrentInvocationLimitExceeded</c>, …</param>
 public sealed class ThrottledException(string reason) : Exception("Rate Exceeded.")
 {
     public string Reason { get; } = reason;
