@@ -48,16 +48,16 @@ public interface IServiceEndpoint
     Task HandleAsync(GatewayRequest request);
 
     /// <summary>
-    /// Writes the service's error shape for a <see cref="WireError"/>, whether it was thrown by the service or by the front door (signature, body).
+    /// Writes the service's error shape for a <see cref="WireException"/>, whether it was thrown by the service or by the front door (signature, body).
     /// </summary>
-    Task WriteErrorAsync(HttpContext http, WireError error, string requestId, string hostId);
+    Task WriteErrorAsync(HttpContext http, WireException error, string requestId, string hostId);
 }
 
 /// <summary>An error as the client shall see it: one row of a service's catalogue.</summary>
 /// <param name="code">AWS's code: <c>NoSuchKey</c>, <c>ResourceNotFoundException</c>.</param>
 /// <param name="status">HTTP status.</param>
 /// <param name="details">Further members or elements, in order.</param>
-public sealed class WireError(string code, int status, string message, params KeyValuePair<string, string>[] details) : Exception(message)
+public sealed class WireException(string code, int status, string message, params KeyValuePair<string, string>[] details) : Exception(message)
 {
     public string Code { get; } = code;
 
