@@ -24,15 +24,18 @@ public sealed class GatewayRequest
     public required string RawPath { get; init; }
 
     /// <summary>
-    /// The payload: aws-chunked framing removed, payload hash, chunk signatures, and trailing checksums verified while it is read (the last
-    /// read throws the wire error when they do not match).
+    /// The payload: aws-chunked framing removed; payload hash, chunk signatures and every checksum that the client declared (header or
+    /// trailer) verified while it is read: the last read throws the <see cref="WireException"/> when one does not match.
     /// </summary>
     public required Stream Body { get; init; }
 
     /// <summary>The payload's length without framing (<c>x-amz-decoded-content-length</c>), when known.</summary>
     public required long? BodyLength { get; init; }
 
-    /// <summary>Checksum headers of the payload: from the headers at once, from the trailer once <see cref="Body"/> has been read. Algorithm → base64.</summary>
+    /// <summary>
+    /// What the client declared of the payload, <c>CRC64NVME</c> → base64: from the headers at once, from the trailer once <see cref="Body"/>
+    /// has been read to its end (and so been verified against it).
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Checksums { get; init; }
 
     public CancellationToken Aborted => Http.RequestAborted;
