@@ -1,0 +1,5 @@
+namespace Headrace.Bootstrap.Runtime;
+
+/// <summary>One event to handle. The payload is valid until the invocation is answered.</summary>
+/// <param name="DeadlineMilliseconds">Unix time at which the function times out.</param>
+internal readonly record struct Invocation(string RequestId, long DeadlineMilliseconds, string FunctionArn, ReadOnlyMemory<byte> Payload);
