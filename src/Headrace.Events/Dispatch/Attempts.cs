@@ -1,0 +1,90 @@
+using Headrace.Events.Destinations;
+using Microsoft.Extensions.Logging;
+
+namespace Headrace.Events.Dispatch;
+
+/// <summary>One event, from its start until what became of it is on disk.</summary>
+internal sealed partial class Attempts(
+    EventQueue queue, IFunctionPort functions, DestinationDelivery destinations, Retirements retirements, QueueMetrics metrics, double timeScale, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs the function once and retires or postpones the event.</summary>
+    /// <param name="launched">Called once the functions have counted the invocation.</param>
+    /// <returns>Unix ms of the next attempt, or null.</returns>
+    public async Task<long?> RunAsync(WaitingEvent waiting, Action launched, CancellationToken abandoned)
+    {
+        metrics.Age(waiting.Event.FunctionArn, Now() - waiting.QueuedAt);
+        var invocation = InvokeAsync(waiting.Event, abandoned);
+        launched();
+        var outcome = await invocation;
+        if (abandoned.IsCancellationRequested && outcome.End != AttemptEnd.Succeeded)
+        {
+            // The engine is going down under it: no verdict, the row stays as it is.
+            return null;
+        }
+
+        var verdict = Verdict.After(outcome.End, waiting, functions.PolicyOf(waiting.Event.FunctionArn), Now(), timeScale);
+        return await SettleAsync(waiting, verdict, outcome);
+    }
+
+    /// <param name="outcome">Null when the function did not run.</param>
+    /// <returns>Unix ms when the event is to be looked at again, or null.</returns>
+    public async Task<long?> SettleAsync(WaitingEvent waiting, Verdict verdict, AttemptOutcome? outcome)
+    {
+        try
+        {
+            if (verdict.RetryAt is { } due)
+            {
+                await retirements.RetireAsync(transaction => EventQueue.Postpone(transaction, waiting.Sequence, due, verdict.Attempts, verdict.Throttles));
+                return due;
+            }
+
+            var consequences = await destinations.DeliverAsync(waiting, verdict, outcome);
+            await retirements.RetireAsync(transaction =>
+            {
+                EventQueue.Delete(transaction, waiting.Sequence);
+                foreach (var consequence in consequences)
+                {
+                    queue.Enqueue(transaction, consequence);
+                }
+            });
+            return null;
+        }
+#pragma warning disable CA1031 // The loop must hear that the event is off its hands; its row is there still.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogSettleFailed(logger, failure, waiting.Event.RequestId, waiting.Event.FunctionArn);
+            return Now() + (long)(PauseAfterFailure.TotalMilliseconds * timeScale);
+        }
+    }
+
+    private async Task<AttemptOutcome> InvokeAsync(QueuedEvent queued, CancellationToken abandoned)
+    {
+        try
+        {
+            return await functions.InvokeAsync(
+                new AsyncInvocation(queued.FunctionArn, queued.RequestId, queued.Payload, queued.TraceId, queued.ClientContext), abandoned);
+        }
+#pragma warning disable CA1031 // Not the function's doing: a fault of the system, so the event goes back to the queue, as AWS does with its own 5xx.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (!abandoned.IsCancellationRequested)
+            {
+                LogInvokeFailed(logger, failure, queued.RequestId, queued.FunctionArn);
+            }
+
+            return new AttemptOutcome(AttemptEnd.Throttled, null, "$LATEST", default);
+        }
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(3003, LogLevel.Error, "The attempt at event {RequestId} for {Function} failed in the engine; it stays queued")]
+    private static partial void LogInvokeFailed(ILogger logger, Exception failure, string requestId, string function);
+
+    [LoggerMessage(3004, LogLevel.Error, "What became of event {RequestId} for {Function} could not be written; it stays queued")]
+    private static partial void LogSettleFailed(ILogger logger, Exception failure, string requestId, string function);
+}
