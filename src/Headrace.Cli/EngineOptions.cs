@@ -1,0 +1,27 @@
+using Headrace.Wire.Signing;
+
+namespace Headrace.Cli;
+
+/// <summary>What an engine is started with. The defaults run on a laptop.</summary>
+public sealed record EngineOptions
+{
+    public required string DataFolder { get; init; }
+
+    /// <summary>An IP address, or <c>localhost</c>.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>0 picks a free one.</summary>
+    public int Port { get; init; } = 4566;
+
+    /// <summary>False believes unsigned requests; refused unless <see cref="Host"/> is loopback.</summary>
+    public bool Authenticate { get; init; } = true;
+
+    /// <summary>Null: the data folder's own, made at its first start.</summary>
+    public AwsCredentials? Credentials { get; init; }
+
+    /// <summary>How many times faster the asynchronous queue's waits pass than AWS's; 1 is AWS's own pace.</summary>
+    public double TimeScale { get; init; } = 1;
+
+    /// <summary>Bytes that all execution environments together may be promised; null: three quarters of the machine's memory.</summary>
+    public long? MemoryBudget { get; init; }
+}

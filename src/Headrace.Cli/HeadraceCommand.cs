@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Headrace.Cli.Demo;
+using Headrace.Cli.Doctor;
+using Headrace.Cli.Logs;
+using Headrace.Cli.Metrics;
+using Headrace.Cli.Serve;
+
+namespace Headrace.Cli;
+
+/// <summary>The <c>headrace</c> command: its subcommands, and what its exit codes mean.</summary>
+public static class HeadraceCommand
+{
+    /// <summary>The command did what it was asked.</summary>
+    public const int Succeeded = 0;
+
+    /// <summary>It could not, or something it ran failed; one sentence on standard error says why.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int Misused = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("""
+            Headrace: a serverless, event-driven image-inference system on one machine, speaking AWS's wire protocols.
+
+            Examples:
+              headrace demo preprocess             run the whole path once: upload, function, result
+              headrace serve                       start the engine; prints what to paste into your shell
+              headrace logs preprocess --follow    watch a function's log
+              headrace doctor                      see which isolation, limits and libraries are in force
+
+            Exit codes: 0 done, 1 failed (one sentence on standard error says why), 2 the command line is wrong.
+            """)
+        {
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            DoctorCommand.Create(),
+            LogsCommand.Create(),
+            MetricsCommand.Create(),
+        };
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"headrace: {error.Message}");
+            }
+
+            return Misused;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandFailure failure)
+        {
+            await Console.Error.WriteLineAsync($"headrace: {failure.Message}");
+            return Failed;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Headrace.Gateway.Telemetry;
+
+namespace Headrace.Cli.Logs;
+
+/// <summary><c>headrace logs</c>: a function's log, read from the running engine.</summary>
+internal static class LogsCommand
+{
+    public static Command Create()
+    {
+        var function = new Argument<string>("FUNCTION") { Description = "The function's name" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with every line as it is written, until Ctrl+C" };
+        var since = RunningEngine.SinceOption("10m");
+        var timestamps = new Option<bool>("--timestamps", "-t") { Description = "Begin every line with its time (UTC)" };
+        var engine = new ClientOptions();
+        var command = new Command("logs", """
+            Show what a function's invocations have logged, on all its streams, in order of time.
+
+            Examples:
+              headrace logs preprocess
+              headrace logs preprocess --since 2h --timestamps
+              headrace logs preprocess --follow
+            """)
+        {
+            function, follow, since, timestamps,
+        };
+        engine.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var running = engine.Connect(parsed);
+            var group = await running.LogGroupOfAsync(parsed.GetValue(function)!, cancellationToken);
+            var from = RunningEngine.Since(parsed.GetValue(since)!).ToUnixTimeMilliseconds();
+            var target = string.Create(
+                CultureInfo.InvariantCulture, $"/_headrace/logs?group={Uri.EscapeDataString(group)}&from={from}{(parsed.GetValue(follow) ? "&follow=true" : "")}");
+            try
+            {
+                await CopyAsync(running, target, parsed.GetValue(timestamps), cancellationToken);
+            }
+            catch (OperationCanceledException) when (parsed.GetValue(follow) && cancellationToken.IsCancellationRequested)
+            {
+                // Ctrl+C is how following ends.
+            }
+
+            return HeadraceCommand.Succeeded;
+        });
+        return command;
+    }
+
+    private static async Task CopyAsync(RunningEngine engine, string target, bool withTimestamps, CancellationToken cancellationToken)
+    {
+        using var response = await engine.GetAsync("headrace", target, cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        await using var output = new StreamWriter(Console.OpenStandardOutput());
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            var logged = JsonSerializer.Deserialize(line, TelemetryJson.Default.LogLine)!;
+            if (withTimestamps)
+            {
+                var time = DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp);
+                await output.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss.fffZ} "));
+            }
+
+            await output.WriteAsync(logged.Message.EndsWith('\n') ? logged.Message : logged.Message + "\n");
+            await output.FlushAsync(cancellationToken);
+        }
+    }
+}

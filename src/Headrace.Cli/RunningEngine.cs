@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Headrace.Wire.Signing;
+
+namespace Headrace.Cli;
+
+/// <summary>An engine that runs in another process, asked over its public endpoint.</summary>
+internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, string region) : IDisposable
+{
+    private readonly SignedHttpClient _http = new(endpoint, credentials, region);
+
+    /// <summary><c>--since</c>, with its check.</summary>
+    public static Option<string> SinceOption(string defaultValue)
+    {
+        var option = new Option<string>("--since") { Description = "How far back: 30s, 10m, 2h, 7d", HelpName = "TIME", DefaultValueFactory = _ => defaultValue };
+        option.Validators.Add(result =>
+        {
+            if (!Duration.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
+            {
+                result.AddError("--since must be a time such as 30s, 10m, 2h or 7d.");
+            }
+        });
+        return option;
+    }
+
+    public static DateTimeOffset Since(string text) => TimeProvider.System.GetUtcNow() - (Duration.TryParse(text, out var back) ? back : TimeSpan.Zero);
+
+    /// <summary>The function's log group.</summary>
+    /// <exception cref="CommandFailure">There is no such function.</exception>
+    public async Task<string> LogGroupOfAsync(string function, CancellationToken cancellationToken)
+    {
+        using var response = await GetAsync("lambda", $"/2015-03-31/functions/{Uri.EscapeDataString(function)}/configuration", cancellationToken);
+        using var configuration = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+        return configuration.RootElement.TryGetProperty("LoggingConfig", out var logging) && logging.TryGetProperty("LogGroup", out var group)
+            ? group.GetString()!
+            : $"/aws/lambda/{configuration.RootElement.GetProperty("FunctionName").GetString()}";
+    }
+
+    /// <summary>Asks and returns when the answer's headers are there.</summary>
+    /// <exception cref="CommandFailure">No engine answers, or it refuses.</exception>
+    public async Task<HttpResponseMessage> GetAsync(string service, string target, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(service, HttpMethod.Get, target, cancellationToken: cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CommandFailure($"No engine answers at {endpoint.ToString().TrimEnd('/')}: start one with `headrace serve`.", failure);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw new CommandFailure($"{MessageIn(await response.Content.ReadAsStringAsync(cancellationToken), response.StatusCode)} ({endpoint.ToString().TrimEnd('/')})");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>What the engine's JSON error says.</summary>
+    private static string MessageIn(string body, HttpStatusCode status)
+    {
+        try
+        {
+            using var error = JsonDocument.Parse(body);
+            foreach (var member in error.RootElement.EnumerateObject())
+            {
+                if (member.Name.Equals("message", StringComparison.OrdinalIgnoreCase) && member.Value.GetString() is { Length: > 0 } message)
+                {
+                    return message.TrimEnd('.');
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Not our engine's shape: the status has to do.
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"The engine answered {(int)status} {status}");
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Headrace.Wire;
+using Headrace.Wire.Signing;
+
+namespace Headrace.Cli.Serve;
+
+/// <summary><c>headrace serve</c>: runs the engine until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    private const string AccessKeyVariable = "HEADRACE_ACCESS_KEY_ID";
+    private const string SecretKeyVariable = "HEADRACE_SECRET_ACCESS_KEY";
+
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Where to listen; 0 picks a free port", DefaultValueFactory = _ => 4566 };
+        var host = new Option<string>("--host") { Description = "The address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
+        var data = new Option<string>("--data") { Description = "The folder to keep everything in", HelpName = "DIR", DefaultValueFactory = _ => DataFolder.Default };
+        var auth = new Option<string>("--auth") { Description = "off believes unsigned requests; on loopback only", DefaultValueFactory = _ => "on" };
+        auth.AcceptOnlyFromAmong("on", "off");
+        var timeScale = new Option<double>("--time-scale")
+        {
+            Description = "How many times faster retries and back-off pass than on AWS (60: a minute is a second)", HelpName = "X", DefaultValueFactory = _ => 1,
+        };
+        var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of the machine", HelpName = "SIZE" };
+        var accessKey = new Option<string?>("--access-key") { Description = $"12 digits are the account id; or ${AccessKeyVariable}", HelpName = "ID" };
+        var secretKey = new Option<string?>("--secret-key") { Description = $"Visible to other users of the machine: better use ${SecretKeyVariable}", HelpName = "KEY" };
+
+        port.Validators.Add(result => Require(result.GetValueOrDefault<int>() is >= 0 and <= 65_535, result.AddError, "--port must be between 0 and 65535."));
+        timeScale.Validators.Add(result => Require(
+            result.GetValueOrDefault<double>() is >= 1 and <= 1_000_000, result.AddError, "--time-scale must be between 1 and 1000000."));
+        memory.Validators.Add(result => Require(
+            ByteSize.TryParse(result.GetValueOrDefault<string>() ?? "", out _), result.AddError, "--memory-budget must be an amount of memory, such as 8GiB."));
+
+        var command = new Command("serve", """
+            Start the engine: S3 and Lambda on one endpoint. SIGTERM or Ctrl+C drains and ends it.
+
+            Examples:
+              headrace serve
+              headrace serve --port 0 --data /tmp/try --auth off
+              headrace serve --time-scale 60 --memory-budget 4GiB
+            """)
+        {
+            port, host, data, auth, timeScale, memory, accessKey, secretKey,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new EngineOptions
+            {
+                DataFolder = parsed.GetValue(data)!,
+                Host = parsed.GetValue(host)!,
+                Port = parsed.GetValue(port),
+                Authenticate = parsed.GetValue(auth) == "on",
+                TimeScale = parsed.GetValue(timeScale),
+                MemoryBudget = ByteSize.TryParse(parsed.GetValue(memory) ?? "", out var bytes) ? bytes : null,
+                Credentials = ChosenCredentials(parsed.GetValue(accessKey), parsed.GetValue(secretKey)),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static void Require(bool holds, Action<string> addError, string error)
+    {
+        if (!holds)
+        {
+            addError(error);
+        }
+    }
+
+    private static AwsCredentials? ChosenCredentials(string? accessKey, string? secretKey)
+    {
+        accessKey ??= Environment.GetEnvironmentVariable(AccessKeyVariable);
+        secretKey ??= Environment.GetEnvironmentVariable(SecretKeyVariable);
+        return (accessKey, secretKey) switch
+        {
+            (null, null) => null,
+            (_, null) => throw new CommandFailure($"An access key needs its secret key: --secret-key or ${SecretKeyVariable}."),
+            _ => new AwsCredentials(accessKey ?? Scope.Default.AccountId, secretKey),
+        };
+    }
+
+    private static async Task<int> RunAsync(EngineOptions options, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+        await using var engine = await Engine.StartAsync(options, TimeProvider.System, EngineLog.ToStandardError(), cancellationToken);
+        Console.Out.WriteLine(ReadyBlock(engine, options, TimeProvider.System.GetElapsedTime(started)));
+        await stop.Task;
+
+        // A second signal finds no handler of ours and ends the process at once.
+        interrupt.Dispose();
+        terminate.Dispose();
+        await engine.StopAsync(CancellationToken.None);
+        return HeadraceCommand.Succeeded;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+
+    private static string ReadyBlock(Engine engine, EngineOptions options, TimeSpan elapsed)
+    {
+        var endpoint = engine.Endpoint.ToString().TrimEnd('/');
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            Headrace {HeadraceVersion.Text} is ready ({elapsed.TotalSeconds:0.00} s).
+
+              endpoint    {endpoint}
+              access key  {engine.Credentials.AccessKeyId}
+              secret key  {engine.Credentials.SecretAccessKey}
+              data        {engine.DataFolder}
+              signatures  {(options.Authenticate ? "required" : "not required")}
+
+            Paste into your shell:
+
+            export AWS_ENDPOINT_URL={endpoint}
+            export AWS_ACCESS_KEY_ID={engine.Credentials.AccessKeyId}
+            export AWS_SECRET_ACCESS_KEY={engine.Credentials.SecretAccessKey}
+            export AWS_DEFAULT_REGION={Scope.Default.Region}
+
+            Ctrl+C stops it.
+            """);
+    }
+}

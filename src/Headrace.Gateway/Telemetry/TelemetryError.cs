@@ -1,0 +1,3 @@
+namespace Headrace.Gateway.Telemetry;
+
+public sealed record TelemetryError(string Code, string Message, string RequestId);
