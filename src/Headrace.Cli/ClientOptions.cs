@@ -25,12 +25,12 @@ internal sealed class ClientOptions
         command.Add(_data);
     }
 
-    /// <exception cref="CommandFailure">The endpoint is no URL, or there are no keys.</exception>
+    /// <exception cref="CommandException">The endpoint is no URL, or there are no keys.</exception>
     public RunningEngine Connect(ParseResult parsed)
     {
         if (!Uri.TryCreate(parsed.GetValue(_endpoint), UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
-            throw new CommandFailure($"--endpoint must be a URL such as http://127.0.0.1:4566, not '{parsed.GetValue(_endpoint)}'.");
+            throw new CommandException($"--endpoint must be a URL such as http://127.0.0.1:4566, not '{parsed.GetValue(_endpoint)}'.");
         }
 
         var credentials = (Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"), Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY")) is ({ } id, { } secret)
@@ -38,7 +38,7 @@ internal sealed class ClientOptions
             : DataFolder.ReadCredentials(parsed.GetValue(_data)!);
         return new RunningEngine(
             endpoint,
-            credentials ?? throw new CommandFailure("There are no keys to sign with: paste the lines that `headrace serve` prints, or name its --data folder."),
+            credentials ?? throw new CommandException("There are no keys to sign with: paste the lines that `headrace serve` prints, or name its --data folder."),
             Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? Scope.Default.Region);
     }
 }

@@ -31,7 +31,7 @@ public sealed class DataFolder : IDisposable
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "headrace");
 
     /// <summary>Creates the folder where it does not exist and locks it. The kernel drops the lock however the process ends.</summary>
-    /// <exception cref="CommandFailure">Not writable, or another engine runs on it.</exception>
+    /// <exception cref="CommandException">Not writable, or another engine runs on it.</exception>
     public static DataFolder Open(string path)
     {
         path = System.IO.Path.GetFullPath(path);
@@ -42,20 +42,20 @@ public sealed class DataFolder : IDisposable
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new CommandFailure($"The data folder {path} cannot be written.", failure);
+            throw new CommandException($"The data folder {path} cannot be written.", failure);
         }
         catch (IOException failure) when (IsLockedElsewhere(failure))
         {
-            throw new CommandFailure($"Another engine is running on the data folder {path}.", failure);
+            throw new CommandException($"Another engine is running on the data folder {path}.", failure);
         }
         catch (IOException failure)
         {
-            throw new CommandFailure($"The data folder {path} cannot be used: {failure.Message}", failure);
+            throw new CommandException($"The data folder {path} cannot be used: {failure.Message}", failure);
         }
     }
 
     /// <summary>The key pair of this folder: made at the first start, readable by its owner only.</summary>
-    /// <exception cref="CommandFailure">The file is not what an earlier start wrote.</exception>
+    /// <exception cref="CommandException">The file is not what an earlier start wrote.</exception>
     public AwsCredentials Credentials()
     {
         if (ReadCredentials(Path) is { } kept)
@@ -78,7 +78,7 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>The key pair that an engine on this folder has made; null when there is none.</summary>
-    /// <exception cref="CommandFailure">The file is not what an engine wrote, or belongs to somebody else.</exception>
+    /// <exception cref="CommandException">The file is not what an engine wrote, or belongs to somebody else.</exception>
     public static AwsCredentials? ReadCredentials(string folder)
     {
         var path = CredentialsIn(folder);
@@ -86,7 +86,7 @@ public sealed class DataFolder : IDisposable
         {
             return File.ReadAllText(path).Split('\n') is [{ Length: > 0 } accessKey, { Length: > 0 } secret, ..]
                 ? new AwsCredentials(accessKey, secret)
-                : throw new CommandFailure($"{path} is damaged: it must hold an access key and a secret key, a line each.");
+                : throw new CommandException($"{path} is damaged: it must hold an access key and a secret key, a line each.");
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -94,7 +94,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (UnauthorizedAccessException failure)
         {
-            throw new CommandFailure($"{path} cannot be read: it belongs to another user.", failure);
+            throw new CommandException($"{path} cannot be read: it belongs to another user.", failure);
         }
     }
 

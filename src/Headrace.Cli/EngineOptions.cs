@@ -19,7 +19,7 @@ public sealed record EngineOptions
     /// <summary>Null: the data folder's own, made at its first start.</summary>
     public AwsCredentials? Credentials { get; init; }
 
-    /// <summary>How many times faster the asynchronous queue's waits pass than AWS's; 1 is AWS's own pace.</summary>
+    /// <summary>Multiplies the asynchronous queue's waits; 1 is AWS's own pace.</summary>
     public double TimeScale { get; init; } = 1;
 
     /// <summary>Bytes that all execution environments together may be promised; null: three quarters of the machine's memory.</summary>

@@ -19,6 +19,9 @@ public static class HeadraceCommand
     /// <summary>The command line itself is wrong.</summary>
     public const int Misused = 2;
 
+    /// <summary>How long a command may take to end once it is told to; an engine that drains needs less.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("""
@@ -53,9 +56,9 @@ public static class HeadraceCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimit });
         }
-        catch (CommandFailure failure)
+        catch (CommandException failure)
         {
             await Console.Error.WriteLineAsync($"headrace: {failure.Message}");
             return Failed;

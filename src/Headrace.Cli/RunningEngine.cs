@@ -28,7 +28,7 @@ internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, st
     public static DateTimeOffset Since(string text) => TimeProvider.System.GetUtcNow() - (Duration.TryParse(text, out var back) ? back : TimeSpan.Zero);
 
     /// <summary>The function's log group.</summary>
-    /// <exception cref="CommandFailure">There is no such function.</exception>
+    /// <exception cref="CommandException">There is no such function.</exception>
     public async Task<string> LogGroupOfAsync(string function, CancellationToken cancellationToken)
     {
         using var response = await GetAsync("lambda", $"/2015-03-31/functions/{Uri.EscapeDataString(function)}/configuration", cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, st
     }
 
     /// <summary>Asks and returns when the answer's headers are there.</summary>
-    /// <exception cref="CommandFailure">No engine answers, or it refuses.</exception>
+    /// <exception cref="CommandException">No engine answers, or it refuses.</exception>
     public async Task<HttpResponseMessage> GetAsync(string service, string target, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
@@ -49,7 +49,7 @@ internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, st
         }
         catch (HttpRequestException failure)
         {
-            throw new CommandFailure($"No engine answers at {endpoint.ToString().TrimEnd('/')}: start one with `headrace serve`.", failure);
+            throw new CommandException($"No engine answers at {endpoint.ToString().TrimEnd('/')}: start one with `headrace serve`.", failure);
         }
 
         if (response.IsSuccessStatusCode)
@@ -59,7 +59,7 @@ internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, st
 
         using (response)
         {
-            throw new CommandFailure($"{MessageIn(await response.Content.ReadAsStringAsync(cancellationToken), response.StatusCode)} ({endpoint.ToString().TrimEnd('/')})");
+            throw new CommandException($"{MessageIn(await response.Content.ReadAsStringAsync(cancellationToken), response.StatusCode)} ({endpoint.ToString().TrimEnd('/')})");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Headrace.Wire;
 using Headrace.Wire.Signing;
 
@@ -9,8 +8,14 @@ namespace Headrace.Cli.Serve;
 /// <summary><c>headrace serve</c>: runs the engine until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    private const string AccessKeyVariable = "HEADRACE_ACCESS_KEY_ID";
-    private const string SecretKeyVariable = "HEADRACE_SECRET_ACCESS_KEY";
+    public const string AccessKeyVariable = "HEADRACE_ACCESS_KEY_ID";
+    public const string SecretKeyVariable = "HEADRACE_SECRET_ACCESS_KEY";
+
+    /// <summary>Ends the engine when its standard input ends, so that no engine outlives the program that started it, even if that is killed.</summary>
+    public const string ExitWithParent = "--exit-with-parent";
+
+    /// <summary>How the line of the ready block begins that says where the engine listens.</summary>
+    public const string EndpointLine = "export AWS_ENDPOINT_URL=";
 
     public static Command Create()
     {
@@ -21,15 +26,17 @@ internal static class ServeCommand
         auth.AcceptOnlyFromAmong("on", "off");
         var timeScale = new Option<double>("--time-scale")
         {
-            Description = "How many times faster retries and back-off pass than on AWS (60: a minute is a second)", HelpName = "X", DefaultValueFactory = _ => 1,
+            Description = "Multiplies the waits of retries and back-off; 1 is AWS's pace, 0.01 makes a minute 0.6 s", HelpName = "X", DefaultValueFactory = _ => 1,
         };
         var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of the machine", HelpName = "SIZE" };
         var accessKey = new Option<string?>("--access-key") { Description = $"12 digits are the account id; or ${AccessKeyVariable}", HelpName = "ID" };
         var secretKey = new Option<string?>("--secret-key") { Description = $"Visible to other users of the machine: better use ${SecretKeyVariable}", HelpName = "KEY" };
 
+        var exitWithParent = new Option<bool>(ExitWithParent) { Hidden = true };
+
         port.Validators.Add(result => Require(result.GetValueOrDefault<int>() is >= 0 and <= 65_535, result.AddError, "--port must be between 0 and 65535."));
         timeScale.Validators.Add(result => Require(
-            result.GetValueOrDefault<double>() is >= 1 and <= 1_000_000, result.AddError, "--time-scale must be between 1 and 1000000."));
+            result.GetValueOrDefault<double>() is > 0 and <= 100, result.AddError, "--time-scale must be more than 0 and at most 100."));
         memory.Validators.Add(result => Require(
             ByteSize.TryParse(result.GetValueOrDefault<string>() ?? "", out _), result.AddError, "--memory-budget must be an amount of memory, such as 8GiB."));
 
@@ -39,10 +46,10 @@ internal static class ServeCommand
             Examples:
               headrace serve
               headrace serve --port 0 --data /tmp/try --auth off
-              headrace serve --time-scale 60 --memory-budget 4GiB
+              headrace serve --time-scale 0.01 --memory-budget 4GiB
             """)
         {
-            port, host, data, auth, timeScale, memory, accessKey, secretKey,
+            port, host, data, auth, timeScale, memory, accessKey, secretKey, exitWithParent,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new EngineOptions
@@ -55,6 +62,7 @@ internal static class ServeCommand
                 MemoryBudget = ByteSize.TryParse(parsed.GetValue(memory) ?? "", out var bytes) ? bytes : null,
                 Credentials = ChosenCredentials(parsed.GetValue(accessKey), parsed.GetValue(secretKey)),
             },
+            parsed.GetValue(exitWithParent),
             cancellationToken));
         return command;
     }
@@ -74,33 +82,28 @@ internal static class ServeCommand
         return (accessKey, secretKey) switch
         {
             (null, null) => null,
-            (_, null) => throw new CommandFailure($"An access key needs its secret key: --secret-key or ${SecretKeyVariable}."),
+            (_, null) => throw new CommandException($"An access key needs its secret key: --secret-key or ${SecretKeyVariable}."),
             _ => new AwsCredentials(accessKey ?? Scope.Default.AccountId, secretKey),
         };
     }
 
-    private static async Task<int> RunAsync(EngineOptions options, CancellationToken cancellationToken)
+    /// <param name="stopping">SIGTERM or SIGINT has come.</param>
+    private static async Task<int> RunAsync(EngineOptions options, bool exitWithParent, CancellationToken stopping)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-        await using var engine = await Engine.StartAsync(options, TimeProvider.System, EngineLog.ToStandardError(), cancellationToken);
+        using var logs = EngineLog.ToStandardError();
+        await using var engine = await Engine.StartAsync(options, TimeProvider.System, logs, stopping);
         Console.Out.WriteLine(ReadyBlock(engine, options, TimeProvider.System.GetElapsedTime(started)));
-        await stop.Task;
-
-        // A second signal finds no handler of ours and ends the process at once.
-        interrupt.Dispose();
-        terminate.Dispose();
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
+        await Task.WhenAny(stopped, exitWithParent ? StandardInputEndsAsync() : stopped);
         await engine.StopAsync(CancellationToken.None);
         return HeadraceCommand.Succeeded;
+    }
 
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.TrySetResult();
-        }
+    private static async Task StandardInputEndsAsync()
+    {
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null);
     }
 
     private static string ReadyBlock(Engine engine, EngineOptions options, TimeSpan elapsed)
@@ -117,7 +120,7 @@ internal static class ServeCommand
 
             Paste into your shell:
 
-            export AWS_ENDPOINT_URL={endpoint}
+            {EndpointLine}{endpoint}
             export AWS_ACCESS_KEY_ID={engine.Credentials.AccessKeyId}
             export AWS_SECRET_ACCESS_KEY={engine.Credentials.SecretAccessKey}
             export AWS_DEFAULT_REGION={Scope.Default.Region}

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Headrace.Telemetry.Logs;
 using Headrace.Telemetry.Metrics;
-using Headrace.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.Telemetry;
