@@ -46,11 +46,14 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>Creates a room's tables (<c>CREATE TABLE IF NOT EXISTS …</c>) before the room is used.</summary>
     public void EnsureSchema(string script) =>
-        CommitAsync(transaction =>
+        Initialize(transaction =>
         {
             transaction.ExecuteScript(script);
             return true;
-        }, CancellationToken.None).GetAwaiter().GetResult();
+        });
+
+    /// <summary>A commit that start-up waits for, blocking: a room opens its tables before there is anything else to do.</summary>
+    public T Initialize<T>(Func<LedgerTransaction, T> work) => CommitAsync(work, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>
     /// Runs <paramref name="work"/> on the writer thread and returns once it is on disk. <paramref name="contents"/>, when given,

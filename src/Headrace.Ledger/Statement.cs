@@ -48,6 +48,17 @@ public sealed class Statement : IDisposable
         return this;
     }
 
+    public Statement Bind(int index, byte[]? value)
+    {
+        if (value is null)
+        {
+            _connection.Check(raw.sqlite3_bind_null(_handle, index));
+            return this;
+        }
+
+        return Bind(index, value.AsSpan());
+    }
+
     /// <summary>Moves to the next row; false when there is none.</summary>
     public bool Step()
     {
@@ -80,6 +91,8 @@ public sealed class Statement : IDisposable
 
     /// <summary>The column's bytes, valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_handle, column);
+
+    public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Blob(column).ToArray();
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using Headrace.Store.Contents;
+
 namespace Headrace.Store.Objects;
 
 /// <summary>The HTTP headers that S3 keeps with an object and gives back as they were.</summary>
@@ -46,4 +48,9 @@ public sealed record ObjectVersion
 
     /// <summary>Empty unless uploaded in parts.</summary>
     public IReadOnlyList<ObjectPart> Parts { get; init; } = [];
+
+    /// <summary>The change that made this version.</summary>
+    internal long Sequence { get; init; }
+
+    internal ContentReference? Content { get; init; }
 }
