@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Headrace.Telemetry.Metrics;
-using Headrace.Wire.Events;
+using Headrace.Wire.Lambda;
 
 namespace Headrace.Events;
 
@@ -24,7 +24,8 @@ internal sealed class QueueMetrics(MetricStore metrics)
 
     private void Record(string metric, string unit, string functionArn, double value)
     {
-        _ofFunctions.GetOrAdd((metric, functionArn), key => metrics.Series("AWS/Lambda", metric, unit, new KeyValuePair<string, string>("FunctionName", LambdaArn.Parse(key.FunctionArn)?.Name ?? key.FunctionArn)))
+        _ofFunctions.GetOrAdd((metric, functionArn), key =>
+            metrics.Series("AWS/Lambda", metric, unit, new KeyValuePair<string, string>("FunctionName", FunctionReference.Parse(key.FunctionArn)?.Name ?? key.FunctionArn)))
             .Record(value);
         _ofRegion.GetOrAdd(metric, _ => metrics.Series("AWS/Lambda", metric, unit)).Record(value);
     }

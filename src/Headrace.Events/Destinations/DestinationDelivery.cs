@@ -1,6 +1,7 @@
 using Headrace.Events.Dispatch;
 using Headrace.Store;
 using Headrace.Wire.Events;
+using Headrace.Wire.Lambda;
 using Microsoft.Extensions.Logging;
 
 namespace Headrace.Events.Destinations;
@@ -51,15 +52,15 @@ internal sealed partial class DestinationDelivery(IFunctionPort functions, Objec
     {
         var queued = waiting.Event;
         var now = time.GetUtcNow();
-        var arn = LambdaArn.Parse(queued.FunctionArn);
+        var qualifiedArn = FunctionReference.Parse(queued.FunctionArn)?.Qualifier is null ? $"{queued.FunctionArn}:$LATEST" : queued.FunctionArn;
         var response = outcome is { End: AttemptEnd.Succeeded or AttemptEnd.FunctionError }
             ? new DestinationResponse(outcome.ExecutedVersion, outcome.FunctionError, outcome.Payload)
             : null;
-        var record = new DestinationRecord(now, queued.RequestId, arn?.Qualified ?? queued.FunctionArn, verdict.Condition!, verdict.Attempts, queued.Payload, response).ToJson();
+        var record = new DestinationRecord(now, queued.RequestId, qualifiedArn, verdict.Condition!, verdict.Attempts, queued.Payload, response).ToJson();
         if (destination.StartsWith(BucketPrefix, StringComparison.Ordinal))
         {
             return await TryPutAsync(
-                new BucketDelivery(destination[BucketPrefix.Length..], BucketDelivery.RecordKey(arn?.Name ?? queued.FunctionArn, now), "application/json", record, []), queued);
+                new BucketDelivery(destination[BucketPrefix.Length..], BucketDelivery.RecordKey(NameOf(queued), now), "application/json", record, []), queued);
         }
 
         return TryQueue(new QueuedEvent(destination, NewRequestId(), record, queued.TraceId), queued, consequences);
@@ -73,7 +74,7 @@ internal sealed partial class DestinationDelivery(IFunctionPort functions, Objec
             : new DeadLetterAttributes(queued.RequestId, 429, "Rate Exceeded.");
         if (target.StartsWith(BucketPrefix, StringComparison.Ordinal))
         {
-            var key = BucketDelivery.DeadLetterKey(LambdaArn.Parse(queued.FunctionArn)?.Name ?? queued.FunctionArn, queued.RequestId, time.GetUtcNow());
+            var key = BucketDelivery.DeadLetterKey(NameOf(queued), queued.RequestId, time.GetUtcNow());
             return await TryPutAsync(new BucketDelivery(target[BucketPrefix.Length..], key, "application/octet-stream", queued.Payload, [.. attributes.Named]), queued);
         }
 
@@ -111,6 +112,8 @@ internal sealed partial class DestinationDelivery(IFunctionPort functions, Objec
             return false;
         }
     }
+
+    private static string NameOf(QueuedEvent queued) => FunctionReference.Parse(queued.FunctionArn)?.Name ?? queued.FunctionArn;
 
     private static string NewRequestId() => Guid.NewGuid().ToString();
 
