@@ -4,22 +4,24 @@ namespace Headrace.Functions.Code;
 public sealed class CodeLease : IDisposable
 {
     private readonly CodeStore _store;
+    private readonly string _sha256;
     private bool _released;
 
-    internal CodeLease(CodeStore store, CodePackage package)
+    internal CodeLease(CodeStore store, string sha256)
     {
         _store = store;
-        Package = package;
+        _sha256 = sha256;
+        store.Lease(sha256);
     }
 
-    public CodePackage Package { get; }
+    public CodePackage Package { get; internal set; } = null!;
 
     public void Dispose()
     {
         if (!_released)
         {
             _released = true;
-            _store.Release(Package.Sha256);
+            _store.Release(_sha256);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Headrace.Functions.Registry;
 
@@ -15,7 +14,7 @@ public sealed class CodeStore : IDisposable
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, int> _leases = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, long> _unusedSince = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _unusedSince = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _adding = new(1);
 
     private CodeStore(string folder, TimeProvider time)
@@ -40,39 +39,40 @@ public sealed class CodeStore : IDisposable
     }
 
     /// <summary>Stores and unpacks a zip, unless its content is there already. Hold the lease until a committed row points at it.</summary>
+    /// <param name="zip">Read to its end; memory stays bounded whatever its length.</param>
     /// <exception cref="LambdaException">What AWS says to a zip that is too big, empty, broken or hostile.</exception>
-    public async Task<CodeLease> AddAsync(ReadOnlyMemory<byte> zip, CancellationToken cancellationToken)
+    public async Task<CodeLease> AddAsync(Stream zip, CancellationToken cancellationToken)
     {
-        if (zip.Length > LambdaLimits.ZippedCode)
-        {
-            throw LambdaErrors.TooLarge($"Zipped size must be smaller than {LambdaLimits.ZippedCode} bytes");
-        }
-
-        if (zip.IsEmpty)
-        {
-            throw LambdaErrors.Invalid("Uploaded file must be a non-empty zip");
-        }
-
-        var sha = Convert.ToBase64String(SHA256.HashData(zip.Span));
-        _leases.AddOrUpdate(sha, 1, static (_, count) => count + 1);
+        var work = Path.Combine(_folder, $"new-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(work);
         try
         {
-            // One at a time: unpacking is disk-bound, and two uploads of one package must not race to its name.
-            await _adding.WaitAsync(cancellationToken);
+            var (sha, size) = await SpoolAsync(zip, Path.Combine(work, "zip"), cancellationToken);
+            var lease = new CodeLease(this, sha);
             try
             {
-                var size = File.Exists(SizeFile(sha)) ? await ReadSizeAsync(sha, cancellationToken) : Unpack(zip, sha, cancellationToken);
-                return new CodeLease(this, new CodePackage(sha, zip.Length, size));
+                // One at a time: unpacking is disk-bound, and two uploads of one package must not race to its name.
+                await _adding.WaitAsync(cancellationToken);
+                try
+                {
+                    var unzipped = File.Exists(SizeFile(sha)) ? await ReadSizeAsync(sha, cancellationToken) : Unpack(work, sha, cancellationToken);
+                    lease.Package = new CodePackage(sha, size, unzipped);
+                    return lease;
+                }
+                finally
+                {
+                    _adding.Release();
+                }
             }
-            finally
+            catch
             {
-                _adding.Release();
+                lease.Dispose();
+                throw;
             }
         }
-        catch
+        finally
         {
-            Release(sha);
-            throw;
+            Remove(work);
         }
     }
 
@@ -82,27 +82,39 @@ public sealed class CodeStore : IDisposable
     /// <summary>The zip as uploaded.</summary>
     public string ArchiveOf(string sha256) => DirectoryOf(sha256) + ".zip";
 
-    /// <summary>Removes the packages that have been out of use for <see cref="Grace"/>.</summary>
+    /// <summary>Removes the packages that have been out of use for <see cref="Grace"/>; leaves it for the next time while one is being unpacked.</summary>
     /// <param name="used">The SHA-256s (base64) that functions and layers point at.</param>
+    /// <param name="atOnce">Nothing runs yet: no grace.</param>
     public void Collect(IReadOnlySet<string> used, bool atOnce = false)
     {
-        var names = used.Select(Hex).ToHashSet(StringComparer.Ordinal);
-        var leased = _leases.Keys.Select(Hex).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(_folder, "*.zip"))
+        if (!_adding.Wait(0, CancellationToken.None))
         {
-            var name = Path.GetFileNameWithoutExtension(file);
-            if (names.Contains(name) || leased.Contains(name))
+            return;
+        }
+
+        try
+        {
+            var kept = used.Concat(_leases.Keys).Select(Hex).ToHashSet(StringComparer.Ordinal);
+            foreach (var archive in Directory.EnumerateFiles(_folder, "*.zip"))
             {
-                _unusedSince.TryRemove(name, out _);
+                var name = Path.GetFileNameWithoutExtension(archive);
+                if (kept.Contains(name))
+                {
+                    _unusedSince.Remove(name);
+                }
+                else if (atOnce || IsOutOfGrace(name))
+                {
+                    // The size file vouches for the rest: it goes first.
+                    File.Delete(Path.Combine(_folder, name + ".size"));
+                    Remove(Path.Combine(_folder, name));
+                    File.Delete(archive);
+                    _unusedSince.Remove(name);
+                }
             }
-            else if (atOnce || _time.GetElapsedTime(_unusedSince.GetOrAdd(name, static (_, now) => now, _time.GetTimestamp())) >= Grace)
-            {
-                // The size file vouches for the rest: it goes first.
-                File.Delete(Path.Combine(_folder, name + ".size"));
-                Remove(Path.Combine(_folder, name));
-                File.Delete(file);
-                _unusedSince.TryRemove(name, out _);
-            }
+        }
+        finally
+        {
+            _adding.Release();
         }
     }
 
@@ -116,31 +128,62 @@ public sealed class CodeStore : IDisposable
         }
     }
 
-    private long Unpack(ReadOnlyMemory<byte> zip, string sha, CancellationToken cancellationToken)
-    {
-        var work = Path.Combine(_folder, $"new-{Guid.NewGuid():N}");
-        try
-        {
-            var unpacked = Directory.CreateDirectory(Path.Combine(work, "code")).FullName;
-            using var stream = MemoryMarshal.TryGetArray(zip, out var bytes)
-                ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-                : new MemoryStream(zip.ToArray(), writable: false);
-            var size = ZipUnpacker.Unpack(stream, unpacked, LambdaLimits.UnzippedCode, cancellationToken);
-            File.WriteAllBytes(Path.Combine(work, "zip"), zip.Span);
-            File.WriteAllText(Path.Combine(work, "size"), size.ToString(CultureInfo.InvariantCulture));
-            FileSystem.Flush(work);
+    internal void Lease(string sha) => _leases.AddOrUpdate(sha, 1, static (_, count) => count + 1);
 
-            Remove(DirectoryOf(sha));
-            Directory.Move(unpacked, DirectoryOf(sha));
-            File.Move(Path.Combine(work, "zip"), ArchiveOf(sha), overwrite: true);
-            File.Move(Path.Combine(work, "size"), SizeFile(sha), overwrite: true);
-            FileSystem.Flush(_folder);
-            return size;
-        }
-        finally
+    private static async Task<(string Sha256, long Size)> SpoolAsync(Stream zip, string path, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0);
+        var buffer = new byte[131_072];
+        int read;
+        while ((read = await zip.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            Remove(work);
+            // Nothing useful is longer packed than unpacked: a zip beyond the unpacked limit is refused before it fills the disk.
+            if (file.Position + read > LambdaLimits.UnzippedCode)
+            {
+                throw LambdaErrors.Invalid($"Unzipped size must be smaller than {LambdaLimits.UnzippedCode} bytes");
+            }
+
+            hash.AppendData(buffer, 0, read);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
+
+        return file.Position == 0
+            ? throw LambdaErrors.Invalid("Uploaded file must be a non-empty zip")
+            : (Convert.ToBase64String(hash.GetHashAndReset()), file.Position);
+    }
+
+    private long Unpack(string work, string sha, CancellationToken cancellationToken)
+    {
+        var archive = Path.Combine(work, "zip");
+        var unpacked = Directory.CreateDirectory(Path.Combine(work, "code")).FullName;
+        long size;
+        using (var stream = File.OpenRead(archive))
+        {
+            size = ZipUnpacker.Unpack(stream, unpacked, LambdaLimits.UnzippedCode, cancellationToken);
+        }
+
+        File.WriteAllText(Path.Combine(work, "size"), size.ToString(CultureInfo.InvariantCulture));
+        FileSystem.Flush(work);
+
+        // The size file comes last and vouches for the rest.
+        Remove(DirectoryOf(sha));
+        Directory.Move(unpacked, DirectoryOf(sha));
+        File.Move(archive, ArchiveOf(sha), overwrite: true);
+        File.Move(Path.Combine(work, "size"), SizeFile(sha), overwrite: true);
+        FileSystem.Flush(_folder);
+        return size;
+    }
+
+    private bool IsOutOfGrace(string name)
+    {
+        if (_unusedSince.TryGetValue(name, out var since))
+        {
+            return _time.GetElapsedTime(since) >= Grace;
+        }
+
+        _unusedSince.Add(name, _time.GetTimestamp());
+        return false;
     }
 
     private async Task<long> ReadSizeAsync(string sha, CancellationToken cancellationToken) =>
