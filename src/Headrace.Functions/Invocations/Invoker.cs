@@ -8,7 +8,18 @@ public sealed partial class Invoker
 {
     /// <exception cref="ThrottledException">No concurrency or no memory for another environment.</exception>
     public Task<InvocationResult> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>How many more invocations of this version could start now (IFunctionPort.RoomFor).</summary>
+    public int RoomFor(FunctionVersion version, ConcurrencyLimits limits) => throw new NotImplementedException();
+
+    /// <summary>How far a version's provisioned environments are (GetProvisionedConcurrencyConfig). The registry's LimitsChanged event says what is wanted.</summary>
+    public ProvisionedState ProvisionedOf(FunctionVersion version) => throw new NotImplementedException();
 }
+
+/// <param name="Allocated">Environments that are initialised.</param>
+/// <param name="Available">Of these, the ones that are idle or busy with this version: usable.</param>
+/// <param name="FailureReason"><c>FUNCTION_ERROR_INIT_FAILURE</c> when initialising them fails, or null.</param>
+public sealed record ProvisionedState(int Allocated, int Available, string? FailureReason);
 
 /// <param name="InvokedArn">The ARN the caller used, for <c>Lambda-Runtime-Invoked-Function-Arn</c>.</param>
 /// <param name="Limits">The function's concurrency, as the registry holds it now.</param>
