@@ -24,17 +24,7 @@ public static class HeadraceCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("""
-            Headrace: a serverless, event-driven image-inference system on one machine, speaking AWS's wire protocols.
-
-            Examples:
-              headrace demo preprocess             run the whole path once: upload, function, result
-              headrace serve                       start the engine; prints what to paste into your shell
-              headrace logs preprocess --follow    watch a function's log
-              headrace doctor                      see which isolation, limits and libraries are in force
-
-            Exit codes: 0 done, 1 failed (one sentence on standard error says why), 2 the command line is wrong.
-            """)
+        var root = new RootCommand("Headrace: a serverless, event-driven image-inference system on one machine, speaking AWS's wire protocols.")
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
@@ -42,6 +32,18 @@ public static class HeadraceCommand
             LogsCommand.Create(),
             MetricsCommand.Create(),
         };
+        DocumentedCommand.UseIn(root, """
+            Examples:
+              headrace demo preprocess             run the whole path once: upload, function, result
+              headrace serve                       start the engine; prints what to paste into your shell
+              headrace logs preprocess --follow    watch a function's log
+              headrace doctor                      see which isolation, limits and libraries are in force
+
+            Exit codes:
+              0  done
+              1  failed; one sentence on standard error says why
+              2  the command line is wrong
+            """);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

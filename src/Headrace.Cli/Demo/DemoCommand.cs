@@ -7,7 +7,7 @@ internal static class DemoCommand
 {
     public static Command Create() => new("demo", "Run a whole path on an engine of its own, which is gone afterwards.") { Preprocess() };
 
-    private static Command Preprocess()
+    private static DocumentedCommand Preprocess()
     {
         var images = new Option<int>("--images") { Description = "How many photographs to make and upload", HelpName = "N", DefaultValueFactory = _ => 100 };
         var input = new Option<string?>("--input") { Description = "Upload this folder's files instead", HelpName = "FOLDER" };
@@ -31,9 +31,7 @@ internal static class DemoCommand
             }
         });
 
-        var command = new Command("preprocess", """
-            Upload photographs to a bucket; a function makes each a gray 256x256 image in another bucket. Ends with what it measured.
-
+        var command = new DocumentedCommand("preprocess", "Upload photographs to a bucket; a function makes each a gray 256x256 image in another bucket. Ends with what it measured.", """
             Examples:
               headrace demo preprocess
               headrace demo preprocess --images 1000 --json

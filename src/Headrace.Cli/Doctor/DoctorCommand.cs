@@ -8,9 +8,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table" };
-        var command = new Command("doctor", """
-            Show which isolation, limits, native libraries and interpreters are in force on this machine.
-
+        var command = new DocumentedCommand("doctor", "Show which isolation, limits, native libraries and interpreters are in force on this machine.", """
             Examples:
               headrace doctor
               headrace doctor --json

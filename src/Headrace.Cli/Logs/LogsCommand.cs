@@ -15,9 +15,7 @@ internal static class LogsCommand
         var since = RunningEngine.SinceOption("10m");
         var timestamps = new Option<bool>("--timestamps", "-t") { Description = "Begin every line with its time (UTC)" };
         var engine = new ClientOptions();
-        var command = new Command("logs", """
-            Show what a function's invocations have logged, on all its streams, in order of time.
-
+        var command = new DocumentedCommand("logs", "Show what a function's invocations have logged, on all its streams, in order of time.", """
             Examples:
               headrace logs preprocess
               headrace logs preprocess --since 2h --timestamps

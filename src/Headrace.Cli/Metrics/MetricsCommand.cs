@@ -14,9 +14,7 @@ internal static class MetricsCommand
         var since = RunningEngine.SinceOption("1h");
         var json = new Option<bool>("--json") { Description = "Print one JSON array instead of a table" };
         var engine = new ClientOptions();
-        var command = new Command("metrics", """
-            Show a function's metrics, as CloudWatch names them (namespace AWS/Lambda), over the time asked for.
-
+        var command = new DocumentedCommand("metrics", "Show a function's metrics, as CloudWatch names them (namespace AWS/Lambda), over the time asked for.", """
             Examples:
               headrace metrics preprocess
               headrace metrics preprocess --since 24h --json

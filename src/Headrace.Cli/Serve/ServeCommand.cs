@@ -40,9 +40,7 @@ internal static class ServeCommand
         memory.Validators.Add(result => Require(
             ByteSize.TryParse(result.GetValueOrDefault<string>() ?? "", out _), result.AddError, "--memory-budget must be an amount of memory, such as 8GiB."));
 
-        var command = new Command("serve", """
-            Start the engine: S3 and Lambda on one endpoint. SIGTERM or Ctrl+C drains and ends it.
-
+        var command = new DocumentedCommand("serve", "Start the engine: S3 and Lambda on one endpoint. SIGTERM or Ctrl+C drains and ends it.", """
             Examples:
               headrace serve
               headrace serve --port 0 --data /tmp/try --auth off
