@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -28,7 +29,8 @@ internal sealed class SessionTokens(byte[] serverSecret, TimeProvider time)
     public AwsCredentials Verify(string accessKeyId, string token)
     {
         byte[] raw = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        if (!Base64Url.TryDecodeFromChars(token, raw, out int length) || length < ExpirySize + SHA256.HashSizeInBytes)
+        bool isBase64 = Base64Url.DecodeFromChars(token, raw, out _, out int length) == OperationStatus.Done;
+        if (!isBase64 || length < ExpirySize + SHA256.HashSizeInBytes)
         {
             throw Invalid();
         }
