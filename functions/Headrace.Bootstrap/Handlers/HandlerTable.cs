@@ -1,5 +1,8 @@
 using System.Buffers;
+using Headrace.Bootstrap.Preprocess;
 using Headrace.Bootstrap.Runtime;
+using Headrace.Bootstrap.S3;
+using Headrace.Wire.Signing;
 
 namespace Headrace.Bootstrap.Handlers;
 
@@ -11,7 +14,19 @@ internal static class HandlerTable
     public static Handler Create(string name) => name switch
     {
         "noop" => static (_, response) => response.Write("null"u8),
+        "preprocess" => Preprocess(Environment.GetEnvironmentVariable),
         "echo" => static (invocation, response) => response.Write(invocation.Payload.Span),
-        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: echo, noop."),
+        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: echo, noop, preprocess."),
     };
+
+    private static Handler Preprocess(Func<string, string?> variable)
+    {
+        var settings = PreprocessSettings.Read(variable);
+        var credentials = new AwsCredentials(
+            variable("AWS_ACCESS_KEY_ID") ?? throw new HandlerException("BadConfiguration", "AWS_ACCESS_KEY_ID is not set"),
+            variable("AWS_SECRET_ACCESS_KEY") ?? throw new HandlerException("BadConfiguration", "AWS_SECRET_ACCESS_KEY is not set"),
+            variable("AWS_SESSION_TOKEN"));
+        var s3 = new S3Client(S3Endpoint.Address(variable), new RequestSigner(credentials, S3Endpoint.Region(variable), TimeProvider.System));
+        return new PreprocessHandler(settings, s3).Handle;
+    }
 }

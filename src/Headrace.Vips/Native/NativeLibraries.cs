@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Headrace.Vips.Native;
+
+/// <summary>Finds the native libraries: beside the program (a function's <c>/var/task</c>), in <c>native/lib</c> of a source tree above it, then where the system keeps its own.</summary>
+internal static class NativeLibraries
+{
+    public const string Vips = "libvips-cpp.so.8.18.7";
+    public const string TurboJpeg = "libturbojpeg.so.0";
+
+    private static int registered;
+
+    /// <summary>Nothing is loaded yet: a library is opened by the first call into it.</summary>
+    public static void Register()
+    {
+        if (Interlocked.Exchange(ref registered, 1) == 0)
+        {
+            NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, (name, _, _) => TryLoad(name, out var library) ? library : 0);
+        }
+    }
+
+    public static bool TryLoad(string name, out nint library)
+    {
+        foreach (var path in Candidates(name))
+        {
+            if (File.Exists(path) && NativeLibrary.TryLoad(path, out library))
+            {
+                return true;
+            }
+        }
+
+        return NativeLibrary.TryLoad(name, out library);
+    }
+
+    private static IEnumerable<string> Candidates(string name)
+    {
+        yield return Path.Combine(AppContext.BaseDirectory, name);
+        yield return Path.Combine(AppContext.BaseDirectory, "lib", name);
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            yield return Path.Combine(folder.FullName, "native", "lib", name);
+        }
+    }
+}
