@@ -1,0 +1,49 @@
+using Headrace.Telemetry.Logs;
+
+namespace Headrace.Functions.Environments;
+
+/// <summary>One environment's log stream, and the tail of the running invocation's part of it when somebody asked for that.</summary>
+internal sealed class EnvironmentLog(LogStreamWriter stream) : IDisposable
+{
+    private const int TailLength = 4096;
+
+    private readonly Lock _lock = new();
+    private List<byte>? _tail;
+
+    public void Append(ReadOnlySpan<byte> message)
+    {
+        lock (_lock)
+        {
+            stream.Append(message);
+            if (_tail is not null)
+            {
+                _tail.AddRange(message[Math.Max(0, message.Length - TailLength)..]);
+                if (_tail.Count > 4 * TailLength)
+                {
+                    _tail.RemoveRange(0, _tail.Count - TailLength);
+                }
+            }
+        }
+    }
+
+    public void BeginTail()
+    {
+        lock (_lock)
+        {
+            _tail = new List<byte>(TailLength);
+        }
+    }
+
+    /// <summary>The last 4 KB since <see cref="BeginTail"/>.</summary>
+    public byte[]? EndTail()
+    {
+        lock (_lock)
+        {
+            var tail = _tail;
+            _tail = null;
+            return tail?[Math.Max(0, tail.Count - TailLength)..].ToArray();
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+}

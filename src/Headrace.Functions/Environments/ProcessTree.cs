@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Headrace.Functions.Environments;
+
+/// <summary>The processes of one environment, as /proc shows them.</summary>
+/// <remarks>
+/// In a sandbox they are all of its process namespace: bwrap's child is that namespace's first process, and the /proc it sees lists
+/// just them. Without one they are the process and its descendants.
+/// </remarks>
+internal sealed class ProcessTree(int root, bool isConfined)
+{
+    private string? _namespaceView;
+
+    /// <summary>Folders like <c>/proc/PID</c>; empty when all is over.</summary>
+    public IReadOnlyList<string> Processes()
+    {
+        try
+        {
+            if (!isConfined)
+            {
+                List<string> found = [];
+                AddDescendants(root, found);
+                return found;
+            }
+
+            if (_namespaceView is null && ChildrenOf($"/proc/{root}") is [var first, ..])
+            {
+                var view = $"/proc/{first}/root/proc";
+
+                // Before bwrap has set it up, "root" is the machine's own and its /proc shows everything.
+                if (Directory.Exists(view) && !File.Exists($"/proc/{first}/root/proc/{root}/stat"))
+                {
+                    _namespaceView = view;
+                }
+            }
+
+            return _namespaceView is null ? [] : [.. Directory.EnumerateDirectories(_namespaceView).Where(IsProcess)];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Whether one of the environment's processes holds the socket.</summary>
+    public bool OwnsSocket(uint inode)
+    {
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"socket:[{inode}]");
+        foreach (var process in Processes())
+        {
+            try
+            {
+                foreach (var descriptor in Directory.EnumerateFileSystemEntries(process + "/fd"))
+                {
+                    if (File.ResolveLinkTarget(descriptor, returnFinalTarget: false) is { } target && target.Name == wanted)
+                    {
+                        return true;
+                    }
+                }
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // It ended while we looked, or it is bwrap's own.
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsProcess(string path) => char.IsAsciiDigit(path[path.LastIndexOf('/') + 1]);
+
+    private static void AddDescendants(int process, List<string> found)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}");
+        found.Add(path);
+        foreach (var child in ChildrenOf(path))
+        {
+            AddDescendants(child, found);
+        }
+    }
+
+    /// <summary>The kernel lists children under the thread that made them.</summary>
+    private static List<int> ChildrenOf(string process)
+    {
+        List<int> children = [];
+        foreach (var thread in Directory.EnumerateDirectories(process + "/task"))
+        {
+            foreach (var child in File.ReadAllText(thread + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                children.Add(int.Parse(child, CultureInfo.InvariantCulture));
+            }
+        }
+
+        return children;
+    }
+}

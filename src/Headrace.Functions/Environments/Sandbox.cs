@@ -1,0 +1,138 @@
+using System.Globalization;
+using Headrace.Functions.Registry;
+
+namespace Headrace.Functions.Environments;
+
+/// <summary>What stands where inside an environment. Real folders on the left of the sandbox, the paths AWS promises on its right.</summary>
+/// <param name="Task">The unpacked code.</param>
+/// <param name="Layers">The merged layers, or null.</param>
+/// <param name="Runtime">The bootstrap of a managed runtime, or null.</param>
+/// <param name="Language">An interpreter's prefix that is not below /usr, or null.</param>
+/// <param name="Libraries">Native libraries of the built-in functions, or null.</param>
+/// <param name="Temporary">The environment's /tmp.</param>
+internal sealed record EnvironmentFolders(string Task, string? Layers, string? Runtime, string? Language, string? Libraries, string Temporary);
+
+/// <summary>Turns a runtime's command line into one that runs it confined: by bwrap where it works, else as a plain process.</summary>
+/// <remarks>
+/// bwrap starts with no variable of the function in its environment, and so does everything that runs before the user id is dropped: a
+/// function's LD_PRELOAD must not reach a program that still has rights. The variables come as a shell script on stdin and are set last.
+/// </remarks>
+internal sealed class Sandbox
+{
+    /// <summary>No account, container range or dynamic user of systemd uses the ids from here on (systemd.io/UIDS-GIDS).</summary>
+    private const uint FirstUser = 0x7000_0000;
+
+    private const string ShellPath = "/bin/sh";
+
+    /// <summary>dash counts processes with -p, bash with -u. 1,024 descriptors and 1,024 processes are Lambda's limits.</summary>
+    private const string EnterScript = ". /dev/stdin; ulimit -n 1024; ulimit -p 1024 2>/dev/null || ulimit -u 1024 2>/dev/null; exec \"$@\" </dev/null";
+
+    private static readonly string[] SystemFolders = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
+
+    private static readonly string[] SystemFiles =
+    [
+        "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "resolv.conf", "hosts", "host.conf", "nsswitch.conf", "gai.conf", "services", "protocols",
+        "localtime", "os-release", "ssl", "pki", "ca-certificates", "alternatives", "mime.types", "fonts", "python3", "python3.11", "python3.12", "python3.13",
+    ];
+
+    private readonly string[] _common;
+
+    public Sandbox(IsolationReport isolation)
+    {
+        Isolation = isolation;
+        _common = isolation.Kind == IsolationKind.Process ? [] : CommonArguments(isolation);
+    }
+
+    public IsolationReport Isolation { get; }
+
+    public bool IsConfined => Isolation.Kind != IsolationKind.Process;
+
+    /// <summary>The user an environment runs as, or null where it runs as the engine's own.</summary>
+    public uint? UserOf(int slot) => Isolation.Kind == IsolationKind.SandboxAndUser ? FirstUser + (uint)slot : null;
+
+    /// <summary>The folders as the function sees them.</summary>
+    public EnvironmentFolders Inside(EnvironmentFolders real) => IsConfined
+        ? new EnvironmentFolders("/var/task", "/opt", "/var/runtime", "/var/lang", "/var/lang/lib", "/tmp")
+        : real with { Layers = real.Layers ?? "/opt", Runtime = real.Runtime ?? "/var/runtime", Language = real.Language ?? "/var/lang", Libraries = real.Libraries ?? "/var/lang/lib" };
+
+    /// <param name="command">The runtime's command line, in the paths of <see cref="Inside"/>.</param>
+    /// <param name="accounts">An /etc/passwd that knows the environment's user.</param>
+    public IReadOnlyList<string> Command(IReadOnlyList<string> command, EnvironmentFolders real, string accounts, int slot)
+    {
+        List<string> arguments = [];
+        if (IsConfined)
+        {
+            arguments.AddRange(_common);
+            arguments.AddRange(["--ro-bind", accounts, "/etc/passwd", "--bind", real.Temporary, "/tmp", "--ro-bind", real.Task, "/var/task"]);
+            AddReadOnly(arguments, real.Layers, "/opt");
+            AddReadOnly(arguments, real.Runtime, "/var/runtime");
+            AddReadOnly(arguments, real.Language, "/var/lang");
+            AddReadOnly(arguments, real.Libraries, "/var/lang/lib");
+            arguments.AddRange(["--remount-ro", "/", "--chdir", "/var/task"]);
+            if (UserOf(slot) is { } user)
+            {
+                var id = user.ToString(CultureInfo.InvariantCulture);
+                arguments.AddRange(["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--", Isolation.Setpriv!]);
+                arguments.AddRange([$"--reuid={id}", $"--regid={id}", "--clear-groups", "--inh-caps=-all", "--"]);
+            }
+            else
+            {
+                arguments.AddRange(["--unshare-user", "--uid", "993", "--gid", "990", "--"]);
+            }
+
+            arguments.AddRange([ShellPath, "-c", EnterScript, "sh", .. command]);
+            return arguments;
+        }
+
+        if (Isolation.Setpriv is { } setpriv)
+        {
+            arguments.AddRange([setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"]);
+        }
+
+        arguments.AddRange([ShellPath, "-c", $"cd \"$1\" && shift; {EnterScript}", "sh", real.Task, .. command]);
+        return arguments;
+    }
+
+    private static void AddReadOnly(List<string> arguments, string? real, string inside)
+    {
+        if (real is not null)
+        {
+            arguments.AddRange(["--ro-bind", real, inside]);
+        }
+    }
+
+    private static string[] CommonArguments(IsolationReport isolation)
+    {
+        List<string> arguments =
+        [
+            isolation.Bwrap!, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "localhost",
+            "--die-with-parent", "--new-session", "--ro-bind", "/usr", "/usr",
+        ];
+        foreach (var folder in SystemFolders)
+        {
+            var path = $"/{folder}";
+            if (new DirectoryInfo(path).LinkTarget is { } target)
+            {
+                arguments.AddRange(["--symlink", target.TrimStart('/'), path]);
+            }
+            else if (Directory.Exists(path))
+            {
+                arguments.AddRange(["--ro-bind", path, path]);
+            }
+        }
+
+        // bwrap makes the parents of mount points for their owner only: name them first.
+        foreach (var folder in (string[])["/etc", "/var", "/var/task", "/var/runtime", "/var/lang", "/opt", "/tmp"])
+        {
+            arguments.AddRange(["--perms", "0755", "--dir", folder]);
+        }
+
+        foreach (var file in SystemFiles)
+        {
+            arguments.AddRange(["--ro-bind-try", $"/etc/{file}", $"/etc/{file}"]);
+        }
+
+        arguments.AddRange(["--proc", "/proc", "--dev", "/dev"]);
+        return [.. arguments];
+    }
+}
