@@ -5,6 +5,7 @@ namespace Headrace.Functions.Environments;
 /// <summary>Tries out, once at start, which confinement works here, best first.</summary>
 internal static class IsolationProbe
 {
+    private static readonly string[] ProgramFolders = ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin"];
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(10);
 
     /// <param name="folder">A scratch folder of the engine.</param>
@@ -16,7 +17,6 @@ internal static class IsolationProbe
         var bwrap = Find("bwrap");
         var setpriv = Find("setpriv");
         var canMount = isRoot && TemporaryFolder.CanMount(Path.Combine(folder, "probe-mount"));
-        var temporary = canMount ? "tmpfs of EphemeralStorage" : "folder on disk; its size is not limited";
         if (!canMount)
         {
             remarks.Add(isRoot ? "This root may not mount: /tmp is an unlimited folder." : "Only root can mount a size-limited /tmp: it is an unlimited folder.");
@@ -32,7 +32,7 @@ internal static class IsolationProbe
             IsolationKind[] candidates = isRoot && setpriv is not null ? [IsolationKind.SandboxAndUser, IsolationKind.Sandbox] : [IsolationKind.Sandbox];
             foreach (var kind in candidates)
             {
-                var candidate = new IsolationReport(kind, bwrap, setpriv, Memory, temporary, remarks);
+                var candidate = new IsolationReport(kind, bwrap, setpriv, Memory, canMount, remarks);
                 var failure = await TryAsync(processes, candidate, folder, time, cancellationToken);
                 if (failure is null)
                 {
@@ -48,7 +48,7 @@ internal static class IsolationProbe
             remarks.Add("Functions run as root: install bubblewrap.");
         }
 
-        return new IsolationReport(IsolationKind.Process, null, setpriv, Memory, temporary, remarks);
+        return new IsolationReport(IsolationKind.Process, null, setpriv, Memory, canMount, remarks);
     }
 
     private static string Memory => "watchdog on the process tree's resident memory, every 50 ms";
@@ -60,7 +60,7 @@ internal static class IsolationProbe
         var accounts = Path.Combine(scratch, "passwd");
         await File.WriteAllTextAsync(accounts, "", cancellationToken);
         using var log = new EnvironmentLog(LogStore.Open(Path.Combine(scratch, "logs"), time).OpenStream("probe", "probe"));
-        var folders = new EnvironmentFolders(scratch, null, null, null, null, scratch);
+        var folders = new EnvironmentFolders(scratch, null, null, null, scratch);
         var sandbox = new Sandbox(candidate);
         using var input = ShellVariables.Open([]);
         using var child = await processes.StartAsync(sandbox.Command(["/bin/sh", "-c", "exit 42"], folders, accounts, slot: 0), [], input, log);
@@ -78,5 +78,5 @@ internal static class IsolationProbe
     }
 
     private static string? Find(string program) =>
-        new[] { "/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin" }.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        ProgramFolders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

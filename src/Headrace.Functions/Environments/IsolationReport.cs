@@ -16,11 +16,14 @@ public enum IsolationKind
 /// <param name="Bwrap">bwrap's path, or null.</param>
 /// <param name="Setpriv">setpriv's path, or null.</param>
 /// <param name="Memory">How the memory cap is enforced.</param>
-/// <param name="Temporary">How /tmp is limited.</param>
+/// <param name="CanMount">Whether /tmp is a mount of its own, limited to EphemeralStorage.</param>
 /// <param name="Remarks">Why it is not better, in sentences; empty when nothing is missing.</param>
 public sealed record IsolationReport(
-    IsolationKind Kind, string? Bwrap, string? Setpriv, string Memory, string Temporary, IReadOnlyList<string> Remarks)
+    IsolationKind Kind, string? Bwrap, string? Setpriv, string Memory, bool CanMount, IReadOnlyList<string> Remarks)
 {
+    /// <summary>How /tmp is limited.</summary>
+    public string Temporary => CanMount ? "a tmpfs of EphemeralStorage" : "a folder on disk, not limited";
+
     /// <summary>One sentence.</summary>
     public string Summary => Kind switch
     {

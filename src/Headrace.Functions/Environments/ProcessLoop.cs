@@ -138,8 +138,8 @@ internal sealed unsafe class ProcessLoop : IDisposable
         }
         finally
         {
-            Libc.DestroyFileActions(actions);
-            Libc.DestroyAttributes(attributes);
+            _ = Libc.DestroyFileActions(actions);
+            _ = Libc.DestroyAttributes(attributes);
         }
 
         static void Check(int error)

@@ -27,8 +27,8 @@ internal sealed class ProcessTree(int root, bool isConfined)
             {
                 var view = $"/proc/{first}/root/proc";
 
-                // Before bwrap has set it up, "root" is the machine's own and its /proc shows everything.
-                if (Directory.Exists(view) && !File.Exists($"/proc/{first}/root/proc/{root}/stat"))
+                // Before bwrap has set it up, "root" is the machine's own and its /proc shows bwrap itself as our child.
+                if (Directory.Exists(view) && ParentOf($"{view}/{root}") != Environment.ProcessId)
                 {
                     _namespaceView = view;
                 }
@@ -40,6 +40,22 @@ internal sealed class ProcessTree(int root, bool isConfined)
         {
             return [];
         }
+    }
+
+    /// <summary>The process and its descendants, by the engine's own numbers.</summary>
+    public IReadOnlyList<int> Descendants()
+    {
+        List<string> found = [];
+        try
+        {
+            AddDescendants(root, found);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // What was found so far.
+        }
+
+        return [.. found.Select(path => int.Parse(path.AsSpan("/proc/".Length), CultureInfo.InvariantCulture))];
     }
 
     /// <summary>Whether one of the environment's processes holds the socket.</summary>
@@ -65,6 +81,19 @@ internal sealed class ProcessTree(int root, bool isConfined)
         }
 
         return false;
+    }
+
+    /// <summary>0 when there is no such process.</summary>
+    private static int ParentOf(string process)
+    {
+        if (!File.Exists(process + "/stat"))
+        {
+            return 0;
+        }
+
+        // "pid (name, which may hold anything) state ppid …"
+        var stat = File.ReadAllText(process + "/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
     private static bool IsProcess(string path) => char.IsAsciiDigit(path[path.LastIndexOf('/') + 1]);

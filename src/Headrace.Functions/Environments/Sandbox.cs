@@ -1,5 +1,4 @@
 using System.Globalization;
-using Headrace.Functions.Registry;
 
 namespace Headrace.Functions.Environments;
 
@@ -8,9 +7,8 @@ namespace Headrace.Functions.Environments;
 /// <param name="Layers">The merged layers, or null.</param>
 /// <param name="Runtime">The bootstrap of a managed runtime, or null.</param>
 /// <param name="Language">An interpreter's prefix that is not below /usr, or null.</param>
-/// <param name="Libraries">Native libraries of the built-in functions, or null.</param>
 /// <param name="Temporary">The environment's /tmp.</param>
-internal sealed record EnvironmentFolders(string Task, string? Layers, string? Runtime, string? Language, string? Libraries, string Temporary);
+internal sealed record EnvironmentFolders(string Task, string? Layers, string? Runtime, string? Language, string Temporary);
 
 /// <summary>Turns a runtime's command line into one that runs it confined: by bwrap where it works, else as a plain process.</summary>
 /// <remarks>
@@ -52,8 +50,8 @@ internal sealed class Sandbox
 
     /// <summary>The folders as the function sees them.</summary>
     public EnvironmentFolders Inside(EnvironmentFolders real) => IsConfined
-        ? new EnvironmentFolders("/var/task", "/opt", "/var/runtime", "/var/lang", "/var/lang/lib", "/tmp")
-        : real with { Layers = real.Layers ?? "/opt", Runtime = real.Runtime ?? "/var/runtime", Language = real.Language ?? "/var/lang", Libraries = real.Libraries ?? "/var/lang/lib" };
+        ? new EnvironmentFolders("/var/task", "/opt", "/var/runtime", "/var/lang", "/tmp")
+        : real with { Layers = real.Layers ?? "/opt", Runtime = real.Runtime ?? "/var/runtime", Language = real.Language ?? "/var/lang" };
 
     /// <param name="command">The runtime's command line, in the paths of <see cref="Inside"/>.</param>
     /// <param name="accounts">An /etc/passwd that knows the environment's user.</param>
@@ -67,7 +65,6 @@ internal sealed class Sandbox
             AddReadOnly(arguments, real.Layers, "/opt");
             AddReadOnly(arguments, real.Runtime, "/var/runtime");
             AddReadOnly(arguments, real.Language, "/var/lang");
-            AddReadOnly(arguments, real.Libraries, "/var/lang/lib");
             arguments.AddRange(["--remount-ro", "/", "--chdir", "/var/task"]);
             if (UserOf(slot) is { } user)
             {

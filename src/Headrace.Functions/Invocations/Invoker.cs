@@ -1,42 +1,137 @@
+using Headrace.Functions.Environments;
 using Headrace.Functions.Registry;
+using Headrace.Functions.RuntimeApi;
+using Headrace.Telemetry.Logs;
+using Headrace.Telemetry.Metrics;
 
 namespace Headrace.Functions.Invocations;
 
 /// <summary>Runs functions: admission, an execution environment, one invocation, its outcome.</summary>
-/// <remarks>CONTRACT (first sketch): the owner of Environments/ and Invocations/ completes it.</remarks>
-public sealed partial class Invoker
+/// <remarks>
+/// One lock guards who runs where; it is held for a few additions. Nothing that takes time happens under it.
+/// </remarks>
+public sealed partial class Invoker : IAsyncDisposable
 {
+    private static readonly TimeSpan EvictionInterval = TimeSpan.FromSeconds(10);
+
+    private readonly InvokerOptions _options;
+    private readonly EnvironmentHost _host;
+    private readonly MetricStore _metrics;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<FunctionId, FunctionLoad> _functions = [];
+    private readonly Dictionary<(string Arn, string Revision), EnvironmentPool> _pools = [];
+    private readonly long _memoryBudget;
+    private readonly ITimer _eviction;
+    private long _memoryReserved;
+    private int _running;
+    private int _runningUnreserved;
+    private int _reservedByFunctions;
+    private int _waiting;
+    private bool _isStopped;
+
+    private Invoker(InvokerOptions options, EnvironmentHost host, MetricStore metrics, TimeProvider time)
+    {
+        _options = options;
+        _host = host;
+        _metrics = metrics;
+        _time = time;
+        _memoryBudget = options.MemoryBudget ?? MachineMemory.Available() / 4 * 3;
+        _eviction = time.CreateTimer(static state => ((Invoker)state!).EvictIdle(), this, EvictionInterval, EvictionInterval);
+    }
+
+    /// <summary>What confines the functions on this machine.</summary>
+    public IsolationReport Isolation => _host.Sandbox.Isolation;
+
+    /// <summary>Clears away what an engine that died has left, tries out the machine's confinement, and is ready.</summary>
+    public static async Task<Invoker> StartAsync(
+        InvokerOptions options, LogStore logs, MetricStore metrics, IRuntimeApiHost runtimeApi, TimeProvider time, CancellationToken cancellationToken) =>
+        new(options, await EnvironmentHost.StartAsync(options, logs, runtimeApi, time, cancellationToken), metrics, time);
+
+    /// <summary>Runs the function once. What the function does wrong is a result, not an exception.</summary>
+    /// <param name="cancellationToken">Gives up waiting for an environment; what has begun runs to its end.</param>
     /// <exception cref="ThrottledException">No concurrency or no memory for another environment.</exception>
-    public Task<InvocationResult> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<InvocationResult> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    {
+        var pool = Admit(request);
+        try
+        {
+            while (true)
+            {
+                var environment = await TakeEnvironmentAsync(pool, cancellationToken);
+                var outcome = await environment.InvokeAsync(request);
+                Release(pool, environment);
+                if (outcome is not null)
+                {
+                    pool.Metrics.Ended(outcome.Duration, outcome.IsError);
+                    return new InvocationResult(outcome.Payload, outcome.IsError ? "Unhandled" : null, request.Version.Version, outcome.LogTail);
+                }
+            }
+        }
+        finally
+        {
+            Leave(pool);
+        }
+    }
 
-    /// <summary>How many more invocations of this version could start now (IFunctionPort.RoomFor).</summary>
-    public int RoomFor(FunctionVersion version, ConcurrencyLimits limits) => throw new NotImplementedException();
+    /// <summary>How many more invocations of this version could start now.</summary>
+    public int RoomFor(FunctionVersion version, ConcurrencyLimits limits)
+    {
+        lock (_lock)
+        {
+            var load = LoadOf(version.Id, limits);
+            var concurrency = load.Reserved is { } reserved ? reserved - load.Running : UnreservedLimit - _runningUnreserved;
+            var pool = _pools.GetValueOrDefault((version.Arn, version.RevisionId));
+            var free = _memoryBudget - _memoryReserved;
+            foreach (var other in _pools.Values)
+            {
+                free += other == pool ? 0 : other.EnvironmentMemory * Math.Max(0, other.Idle.Count - other.Provisioned);
+            }
 
-    /// <summary>How far a version's provisioned environments are (GetProvisionedConcurrencyConfig). The registry's LimitsChanged event says what is wanted.</summary>
-    public ProvisionedState ProvisionedOf(FunctionVersion version) => throw new NotImplementedException();
-}
+            var environments = (pool is null ? 0 : pool.Idle.Count + pool.Starting - pool.Waiting.Count) + (free / (version.MemorySize * 1024L * 1024));
+            return (int)Math.Clamp(Math.Min(concurrency, environments), 0, int.MaxValue);
+        }
+    }
 
-/// <param name="Allocated">Environments that are initialised.</param>
-/// <param name="Available">Of these, the ones that are idle or busy with this version: usable.</param>
-/// <param name="FailureReason"><c>FUNCTION_ERROR_INIT_FAILURE</c> when initialising them fails, or null.</param>
-public sealed record ProvisionedState(int Allocated, int Available, string? FailureReason);
+    /// <summary>Stops every environment: what still runs is cut off. Waiting invocations are throttled.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _eviction.DisposeAsync();
+        List<ExecutionEnvironment> environments = [];
+        List<Waiter> waiting = [];
+        lock (_lock)
+        {
+            _isStopped = true;
+            foreach (var pool in _pools.Values)
+            {
+                waiting.AddRange(pool.Waiting);
+                environments.AddRange(pool.Idle);
+                pool.Waiting.Clear();
+                pool.Count -= pool.Idle.Count;
+                pool.Idle.Clear();
+            }
 
-/// <param name="InvokedArn">The ARN the caller used, for <c>Lambda-Runtime-Invoked-Function-Arn</c>.</param>
-/// <param name="Limits">The function's concurrency, as the registry holds it now.</param>
-public sealed record InvocationRequest(
-    FunctionVersion Version, ConcurrencyLimits Limits, string InvokedArn, string RequestId, ReadOnlyMemory<byte> Payload,
-    string? ClientContext = null, string? TraceId = null, bool WantsLogTail = false);
+            environments.AddRange(_busy);
+        }
 
-/// <param name="Reserved">Reserved concurrency of the function over all its versions, or null.</param>
-/// <param name="Provisioned">Environments to keep initialised for this version.</param>
-public sealed record ConcurrencyLimits(int? Reserved, int Provisioned);
+        waiting.ForEach(static waiter => waiter.Fail(new ThrottledException(ThrottledException.Account)));
+        await Task.WhenAll(environments.Select(environment => environment.StopAsync(_options.StopGrace)));
+        while (true)
+        {
+            Task[] background;
+            lock (_lock)
+            {
+                background = [.. _background];
+            }
 
-/// <param name="FunctionError"><c>Unhandled</c>, <c>Handled</c> or null.</param>
-/// <param name="LogTail">The last 4 KB of the invocation's log, when asked for.</param>
-public sealed record InvocationResult(ReadOnlyMemory<byte> Payload, string? FunctionError, string ExecutedVersion, byte[]? LogTail);
+            if (background.Length == 0)
+            {
+                break;
+            }
 
-/// <param name="reason"><c>ReservedFunctionConcurrentInvocationLimitExceeded</c>, <c>ConcurrentInvocationLimitExceeded</c>, …</param>
-public sealed class ThrottledException(string reason) : Exception("Rate Exceeded.")
-{
-    public string Reason { get; } = reason;
+            await Task.WhenAll(background);
+        }
+
+        await _host.DisposeAsync();
+    }
 }

@@ -1,7 +1,7 @@
 namespace Headrace.Functions.RuntimeApi;
 
 /// <summary>One event on its way through a runtime: what <c>/next</c> hands out, and how it ended.</summary>
-/// <param name="ClientContext">JSON, or null.</param>
+/// <param name="clientContext">JSON, or null.</param>
 public sealed class RuntimeInvocation(
     string requestId, ReadOnlyMemory<byte> payload, string invokedArn, DateTimeOffset deadline, string traceId, string? clientContext)
 {
@@ -54,5 +54,6 @@ public enum AnswerKind
 }
 
 /// <param name="Body">What the runtime sent.</param>
-/// <param name="ErrorType"><c>Lambda-Runtime-Function-Error-Type</c>, or null.</param>
-public readonly record struct RuntimeAnswer(AnswerKind Kind, ReadOnlyMemory<byte> Body = default, string? ErrorType = null);
+/// <param name="ErrorType"><c>Lambda-Runtime-Function-Error-Type</c>, or the platform's own: <c>Runtime.ExitError</c>.</param>
+/// <param name="Reason">Why the process ended or could not start, as AWS says it after <c>RequestId: … Error: </c>.</param>
+public readonly record struct RuntimeAnswer(AnswerKind Kind, ReadOnlyMemory<byte> Body = default, string? ErrorType = null, string? Reason = null);

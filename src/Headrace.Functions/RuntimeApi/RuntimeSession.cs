@@ -17,6 +17,7 @@ public sealed class RuntimeSession
     private RuntimeState _state = RuntimeState.Started;
     private RuntimeInvocation? _current;
     private TaskCompletionSource<RuntimeInvocation>? _poll;
+    private object? _pollConnection;
     private bool _isClosed;
 
     public RuntimeState State
@@ -61,7 +62,8 @@ public sealed class RuntimeSession
 
     /// <summary><c>GET /runtime/invocation/next</c>. Asked again while it has an event, a runtime gets that event again.</summary>
     /// <exception cref="RuntimeApiException">403 in any other state.</exception>
-    public Task<RuntimeInvocation> NextAsync()
+    /// <param name="connection">Who polls, for <see cref="Abandon"/>.</param>
+    public Task<RuntimeInvocation> NextAsync(object connection)
     {
         TaskCompletionSource<RuntimeInvocation>? superseded = null;
         try
@@ -93,6 +95,7 @@ public sealed class RuntimeSession
                 }
 
                 _poll = new TaskCompletionSource<RuntimeInvocation>();
+                _pollConnection = connection;
                 return _poll.Task;
             }
         }
@@ -102,16 +105,22 @@ public sealed class RuntimeSession
         }
     }
 
-    /// <summary>The connection of a poll broke before an event came: the next event must not go there.</summary>
-    public void Abandon(Task<RuntimeInvocation> poll)
+    /// <summary>A connection broke: if a poll waits on it, the next event must not go there.</summary>
+    public void Abandon(object connection)
     {
+        TaskCompletionSource<RuntimeInvocation>? poll;
         lock (_lock)
         {
-            if (_poll?.Task == poll)
+            if (_pollConnection != connection)
             {
-                _poll = null;
+                return;
             }
+
+            poll = _poll;
+            _poll = null;
         }
+
+        poll?.TrySetException(RuntimeApiException.Closed());
     }
 
     /// <summary><c>POST …/response</c> or <c>…/error</c> begins: the id and the state are checked before the body is read.</summary>
@@ -151,6 +160,7 @@ public sealed class RuntimeSession
     /// <exception cref="RuntimeApiException">403 unless the runtime is initialising.</exception>
     public void InitError(ReadOnlyMemory<byte> body, string? errorType)
     {
+        RuntimeInvocation? current;
         lock (_lock)
         {
             if (_state != RuntimeState.Started)
@@ -159,9 +169,12 @@ public sealed class RuntimeSession
             }
 
             _state = RuntimeState.InitError;
+            current = _current;
         }
 
-        _initialised.TrySetResult(new RuntimeAnswer(AnswerKind.InitError, body, errorType));
+        var answer = new RuntimeAnswer(AnswerKind.InitError, body, errorType);
+        _initialised.TrySetResult(answer);
+        current?.TryAnswer(answer);
     }
 
     /// <summary>The process is gone, or is about to be killed.</summary>

@@ -1,0 +1,108 @@
+using System.Net;
+using Headrace.Functions.Invocations;
+using Headrace.Functions.Registry;
+using Headrace.Functions.RuntimeApi;
+using Headrace.Telemetry.Logs;
+using Microsoft.Win32.SafeHandles;
+
+namespace Headrace.Functions.Environments;
+
+/// <summary>What all environments share: the machine's confinement, the process loop, the memory watchdog, and who has which address.</summary>
+internal sealed class EnvironmentHost : IAsyncDisposable
+{
+    private const int MostSlots = 1 << 16;
+
+    private readonly ProcessLoop _processes;
+    private readonly MemoryWatchdog _watchdog;
+    private readonly Lock _lock = new();
+    private readonly Queue<int> _freeSlots = new();
+    private readonly string _environmentsFolder;
+    private readonly string _layersFolder;
+    private int _nextSlot = 1;
+
+    private EnvironmentHost(InvokerOptions options, ProcessLoop processes, Sandbox sandbox, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time)
+    {
+        Options = options;
+        Sandbox = sandbox;
+        Logs = logs;
+        RuntimeApi = runtimeApi;
+        Time = time;
+        Runtimes = new RuntimeCatalog(options.RuntimesFolder, options.BuiltInFolder);
+        _processes = processes;
+        _environmentsFolder = Path.Combine(options.RunFolder, "environments");
+        _layersFolder = Path.Combine(options.RunFolder, "layers");
+        _watchdog = new MemoryWatchdog(time);
+        Starting = new SemaphoreSlim(options.MostStarting);
+    }
+
+    public InvokerOptions Options { get; }
+
+    public Sandbox Sandbox { get; }
+
+    public LogStore Logs { get; }
+
+    public IRuntimeApiHost RuntimeApi { get; }
+
+    public RuntimeCatalog Runtimes { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>Initialisations under way at once: more would only take each other's processor, and their 10 s with it.</summary>
+    public SemaphoreSlim Starting { get; }
+
+    /// <summary>Removes what a dead engine left, and finds out how functions can be confined here.</summary>
+    public static async Task<EnvironmentHost> StartAsync(
+        InvokerOptions options, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.RunFolder);
+        foreach (var name in (string[])["environments", "layers", "probe"])
+        {
+            TemporaryFolder.Sweep(Path.Combine(options.RunFolder, name));
+        }
+
+        var processes = new ProcessLoop();
+        var probe = Directory.CreateDirectory(Path.Combine(options.RunFolder, "probe")).FullName;
+        var isolation = await IsolationProbe.RunAsync(processes, probe, options.UseSandbox, time, cancellationToken);
+        return new EnvironmentHost(options, processes, new Sandbox(isolation), logs, runtimeApi, time);
+    }
+
+    public int TakeSlot()
+    {
+        lock (_lock)
+        {
+            // The slot freed longest ago first: a late packet or process of the last holder meets nobody.
+            return _nextSlot < MostSlots ? _nextSlot++ : _freeSlots.Dequeue();
+        }
+    }
+
+    public void FreeSlot(int slot)
+    {
+        lock (_lock)
+        {
+            _freeSlots.Enqueue(slot);
+        }
+    }
+
+    /// <summary>127.77.x.y: an address of the slot's own.</summary>
+    public static IPAddress AddressOf(int slot) => new([127, 77, (byte)(slot >> 8), (byte)slot]);
+
+    public TemporaryFolder CreateFolder(int slot, int ephemeralStorage) =>
+        new(Path.Combine(_environmentsFolder, $"{slot}-{Guid.NewGuid():N}"), Sandbox.UserOf(slot), ephemeralStorage, Sandbox.Isolation.CanMount);
+
+    public string? LayersOf(FunctionVersion version) => LayerMerge.Prepare(version.LayerDirectories, Path.Combine(_layersFolder, version.RevisionId));
+
+    public async Task<RuntimeProcess?> StartAsync(IReadOnlyList<string> command, SafeFileHandle variables, EnvironmentLog log) =>
+        new(await _processes.StartAsync(command, [], variables, log), new RuntimeSession(), Sandbox.IsConfined);
+
+    public void Watch(ExecutionEnvironment environment) => _watchdog.Add(environment);
+
+    public void Unwatch(ExecutionEnvironment environment) => _watchdog.Remove(environment);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _watchdog.DisposeAsync();
+        _processes.Dispose();
+        Starting.Dispose();
+        TemporaryFolder.Sweep(_environmentsFolder);
+    }
+}

@@ -1,0 +1,95 @@
+using Headrace.Functions.Registry;
+
+namespace Headrace.Functions.Invocations;
+
+/// <content>Concurrency: reserved by a function, or shared by those without.</content>
+public sealed partial class Invoker
+{
+    private int UnreservedLimit => _options.AccountConcurrency - _reservedByFunctions;
+
+    private EnvironmentPool Admit(InvocationRequest request)
+    {
+        lock (_lock)
+        {
+            var load = LoadOf(request.Version.Id, request.Limits);
+            var pool = PoolOf(request.Version, load);
+            var isFull = load.Reserved is { } reserved ? load.Running >= reserved : _runningUnreserved >= UnreservedLimit;
+            if (isFull || _isStopped)
+            {
+                pool.Metrics.Throttled();
+                throw new ThrottledException(load.Reserved is null ? ThrottledException.Account : ThrottledException.Reserved);
+            }
+
+            load.Running++;
+            _running++;
+            if (load.Reserved is null)
+            {
+                _runningUnreserved++;
+            }
+
+            pool.Metrics.Began(_running, load.Reserved is null ? _runningUnreserved : null, load.Running);
+            return pool;
+        }
+    }
+
+    private void Leave(EnvironmentPool pool)
+    {
+        lock (_lock)
+        {
+            pool.Load.Running--;
+            _running--;
+            if (pool.Load.Reserved is null)
+            {
+                _runningUnreserved--;
+            }
+
+            RemoveIfOver(pool);
+        }
+    }
+
+    /// <summary>The function's load, with the reservation it has now.</summary>
+    private FunctionLoad LoadOf(FunctionId id, ConcurrencyLimits limits)
+    {
+        if (!_functions.TryGetValue(id, out var load))
+        {
+            _functions.Add(id, load = new FunctionLoad(id));
+        }
+
+        if (load.Reserved != limits.Reserved)
+        {
+            // What runs of it moves between the function's own concurrency and the shared.
+            _runningUnreserved += load.Running * ((limits.Reserved is null ? 1 : 0) - (load.Reserved is null ? 1 : 0));
+            _reservedByFunctions += (limits.Reserved ?? 0) - (load.Reserved ?? 0);
+            load.Reserved = limits.Reserved;
+        }
+
+        return load;
+    }
+
+    private EnvironmentPool PoolOf(FunctionVersion version, FunctionLoad load)
+    {
+        var key = (version.Arn, version.RevisionId);
+        if (!_pools.TryGetValue(key, out var pool))
+        {
+            pool = new EnvironmentPool(version, load, new FunctionMetrics(_metrics, version)) { IsRetired = load.IsRetired(version.RevisionId) };
+            load.Pools++;
+            _pools.Add(key, pool);
+        }
+
+        return pool;
+    }
+
+    /// <summary>Forgets a retired pool once nothing of it is left, and its function with its last pool.</summary>
+    private void RemoveIfOver(EnvironmentPool pool)
+    {
+        if (pool.IsRetired && pool.IsEmpty && pool.Load.Running == 0 && _pools.Remove((pool.Version.Arn, pool.Version.RevisionId)))
+        {
+            pool.Load.Pools--;
+            if (pool.Load.Pools == 0)
+            {
+                _reservedByFunctions -= pool.Load.Reserved ?? 0;
+                _functions.Remove(pool.Load.Id);
+            }
+        }
+    }
+}
