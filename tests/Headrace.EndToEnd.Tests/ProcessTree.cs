@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Headrace.Endurance.Tests;
+namespace Headrace.EndToEnd.Tests;
 
 /// <summary>Who descends from a process, by /proc.</summary>
 internal static class ProcessTree

@@ -4,7 +4,7 @@ using System.Net;
 using Headrace.Harness;
 using Xunit;
 
-namespace Headrace.Endurance.Tests;
+namespace Headrace.EndToEnd.Tests;
 
 /// <summary>The largest object one PUT may carry goes in and comes out in bounded memory.</summary>
 public sealed class LargeObjectTests(ITestOutputHelper output)

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Headrace.Harness;
 using Xunit;
 
-namespace Headrace.Endurance.Tests;
+namespace Headrace.EndToEnd.Tests;
 
 /// <summary>
 /// The engine is killed with <c>kill -9</c> at random points under load, again and again on one data folder. What it had acknowledged

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Headrace.Harness;
 using Headrace.Vision.Photographs;
 
-namespace Headrace.Endurance.Tests;
+namespace Headrace.EndToEnd.Tests;
 
 /// <summary>What was sent: acknowledged with 200, or cut off without an answer. Keys with the SHA-256 of their bytes.</summary>
 internal sealed class Uploads

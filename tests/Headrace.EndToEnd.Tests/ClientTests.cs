@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Headrace.Harness;
+using Headrace.Vision.Photographs;
+using Xunit;
+
+namespace Headrace.EndToEnd.Tests;
+
+/// <summary>Upload → function → output, driven by the clients people have: boto3, the aws CLI, the AWS SDK for .NET.</summary>
+public sealed class ClientTests(ITestOutputHelper output)
+{
+    private const string Python = "/usr/bin/python3";
+    private const string AwsCli = "/usr/bin/aws";
+
+    [Fact]
+    public async Task Boto3_drives_the_whole_path()
+    {
+        Assert.SkipUnless(File.Exists(Python) && await RunAsync(Python, ["-c", "import boto3"]) is (0, _), "boto3 is not installed for /usr/bin/python3 (apt install python3-boto3)");
+        await using var engine = await EngineProcess.StartAsync();
+        await DriveAsync(engine, Python, "whole_path.py");
+    }
+
+    [Fact]
+    public async Task The_aws_CLI_drives_the_whole_path()
+    {
+        Assert.SkipUnless(File.Exists(AwsCli), "the aws CLI is not installed (apt install awscli)");
+        await using var engine = await EngineProcess.StartAsync();
+        await DriveAsync(engine, "bash", "whole_path.sh");
+    }
+
+    [Fact]
+    public async Task The_AWS_SDK_for_dotNET_drives_the_whole_path()
+    {
+        await using var engine = await EngineProcess.StartAsync();
+        await engine.SetUpPreprocessAsync("sdk-in", "sdk-out");
+        using var s3 = new AmazonS3Client(
+            new BasicAWSCredentials(engine.Credentials.AccessKeyId, engine.Credentials.SecretAccessKey),
+            new AmazonS3Config { ServiceURL = engine.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+        var put = await s3.PutObjectAsync(new PutObjectRequest { BucketName = "sdk-in", Key = "dam.jpg", InputStream = new MemoryStream(PhotographGenerator.Jpeg(1200, 800, 1)) });
+        Assert.False(string.IsNullOrEmpty(put.ETag));
+
+        GetObjectResponse? result = null;
+        for (var patience = Stopwatch.StartNew(); result is null;)
+        {
+            try
+            {
+                result = await s3.GetObjectAsync("sdk-out", "dam.jpg");
+            }
+            catch (AmazonS3Exception missing) when (missing.ErrorCode == "NoSuchKey")
+            {
+                Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), "The output did not come.");
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+            }
+        }
+
+        Assert.Equal("image/jpeg", result.Headers.ContentType);
+    }
+
+    private async Task DriveAsync(EngineProcess engine, string program, string script)
+    {
+        var photograph = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(photograph, PhotographGenerator.Jpeg(1200, 800, 7));
+            var (exit, text) = await RunAsync(program, [Path.Combine(AppContext.BaseDirectory, "Clients", script), photograph], new()
+            {
+                ["AWS"] = AwsCli,
+                ["AWS_ENDPOINT_URL"] = engine.Endpoint.ToString().TrimEnd('/'),
+                ["AWS_ACCESS_KEY_ID"] = engine.Credentials.AccessKeyId,
+                ["AWS_SECRET_ACCESS_KEY"] = engine.Credentials.SecretAccessKey,
+                ["AWS_EC2_METADATA_DISABLED"] = "true",
+                ["AWS_CONFIG_FILE"] = "/nonexistent",
+                ["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent",
+            });
+            output.WriteLine(text);
+            Assert.Equal(0, exit);
+            Assert.EndsWith("ok", text.TrimEnd(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(photograph);
+        }
+    }
+
+    private static async Task<(int Exit, string Text)> RunAsync(string program, string[] arguments, Dictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var text = new StringBuilder();
+        var streams = new[] { process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync() };
+        foreach (var stream in streams)
+        {
+            text.Append(await stream);
+        }
+
+        await process.WaitForExitAsync();
+        return (process.ExitCode, text.ToString());
+    }
+}
