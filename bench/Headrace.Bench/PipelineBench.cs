@@ -4,6 +4,7 @@ using System.Net;
 using System.Xml.Linq;
 using Headrace.Bench.Load;
 using Headrace.Harness;
+using Headrace.Vision.Photographs;
 
 namespace Headrace.Bench;
 
@@ -22,7 +23,7 @@ public static class PipelineBench
     public static async Task RunAsync(Report report)
     {
         var folder = Directory.CreateTempSubdirectory("headrace-photographs-").FullName;
-        var photographs = Enumerable.Range(0, Distinct).Select(seed => BenchPhotographs.Make(1200, 800, seed)).ToArray();
+        var photographs = Enumerable.Range(0, Distinct).Select(seed => PhotographGenerator.Create(seed, 1200, 800)).ToArray();
         for (var i = 0; i < Distinct; i++)
         {
             await File.WriteAllBytesAsync(Path.Combine(folder, $"{i:00}.jpg"), photographs[i]);

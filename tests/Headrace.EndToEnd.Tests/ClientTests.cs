@@ -39,7 +39,7 @@ public sealed class ClientTests(ITestOutputHelper output)
         using var s3 = new AmazonS3Client(
             new BasicAWSCredentials(engine.Credentials.AccessKeyId, engine.Credentials.SecretAccessKey),
             new AmazonS3Config { ServiceURL = engine.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
-        var put = await s3.PutObjectAsync(new PutObjectRequest { BucketName = "sdk-in", Key = "dam.jpg", InputStream = new MemoryStream(PhotographGenerator.Jpeg(1200, 800, 1)) });
+        var put = await s3.PutObjectAsync(new PutObjectRequest { BucketName = "sdk-in", Key = "dam.jpg", InputStream = new MemoryStream(PhotographGenerator.Create(1, 1200, 800)) });
         Assert.False(string.IsNullOrEmpty(put.ETag));
 
         GetObjectResponse? result = null;
@@ -64,7 +64,7 @@ public sealed class ClientTests(ITestOutputHelper output)
         var photograph = Path.GetTempFileName();
         try
         {
-            await File.WriteAllBytesAsync(photograph, PhotographGenerator.Jpeg(1200, 800, 7));
+            await File.WriteAllBytesAsync(photograph, PhotographGenerator.Create(7, 1200, 800));
             var (exit, text) = await RunAsync(program, [Path.Combine(AppContext.BaseDirectory, "Clients", script), photograph], new()
             {
                 ["AWS"] = AwsCli,

@@ -13,7 +13,7 @@ internal sealed class Uploads
     private readonly byte[][] _photographs;
 
     public Uploads(int seed) =>
-        _photographs = [.. Enumerable.Range(0, 12).Select(i => PhotographGenerator.Jpeg(i % 3 == 0 ? 1200 : 160, i % 3 == 0 ? 800 : 120, seed + i))];
+        _photographs = [.. Enumerable.Range(0, 12).Select(i => PhotographGenerator.Create(seed + i, i % 3 == 0 ? 1200 : 160, i % 3 == 0 ? 800 : 120))];
 
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new();
 
