@@ -28,7 +28,11 @@ public sealed class RawConnection : IDisposable
         }
 
         var head = _buffer.AsSpan(0, headEnd + 2);
-        Utf8Parser.TryParse(head[9..], out int status, out _);
+        if (!Utf8Parser.TryParse(head[9..], out int status, out _))
+        {
+            throw new IOException("The answer has no status line.");
+        }
+
         if (ContentLength(head) is { } length)
         {
             var left = length - (filled - headEnd - 4);
