@@ -25,6 +25,9 @@ public sealed record PutObject
     public ObjectChecksum? Checksum { get; init; }
 
     public WriteConditions Conditions { get; init; } = new();
+
+    /// <summary>The version's <c>acl</c> document, stored with it; null when it is private.</summary>
+    public string? Acl { get; init; }
 }
 
 public sealed record DeleteObject(string Bucket, string Key, string? VersionId, ChangeOrigin Origin, string? IfMatch = null);

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Headrace.Gateway.S3.Configuration;
+
+/// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketLifecycle.html</remarks>
+internal static class DeleteBucketLifecycle
+{
+    public static async Task HandleAsync(S3Request request)
+    {
+        await request.PutBucketDocumentAsync(GetBucketLifecycleConfiguration.Kind, null);
+        await request.WriteEmptyAsync(StatusCodes.Status204NoContent);
+    }
+}
