@@ -3,67 +3,71 @@ using Headrace.Wire.Checksums;
 
 namespace Headrace.Gateway.S3;
 
-/// <summary>The checksum of one request's payload: computed while the payload is read, compared with what the client says, in a header or a trailer.</summary>
+/// <summary>
+/// The checksum of one request's payload. What a header or a trailer declares has been verified by the front door when the last byte has been read; anything
+/// else is computed here: S3's default, and what a presigned URL declares in its query.
+/// </summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html</remarks>
 internal sealed class PayloadChecksum : IDisposable
 {
     private readonly S3Request request;
-    private readonly Checksum checksum;
+    private readonly ChecksumAlgorithm algorithm;
+    private readonly Checksum? computed;
 
-    private PayloadChecksum(S3Request request, ChecksumAlgorithm algorithm)
+    public PayloadChecksum(S3Request request, ChecksumAlgorithm algorithm)
     {
         this.request = request;
-        checksum = new Checksum(algorithm);
+        this.algorithm = algorithm;
+        computed = Declared(request) == algorithm ? null : new Checksum(algorithm);
     }
 
-    public ChecksumAlgorithm Algorithm => checksum.Algorithm;
-
-    /// <summary>The algorithm that the client sends a value of; null when it sends none.</summary>
-    /// <exception cref="WireException">InvalidRequest: several values, or one that is no checksum.</exception>
+    /// <summary>The algorithm that the client declares a value of, wherever it stands; null when it declares none.</summary>
+    /// <exception cref="WireException">InvalidRequest.</exception>
     public static ChecksumAlgorithm? Announced(S3Request request)
     {
-        ChecksumAlgorithm? announced = null;
-        foreach (var algorithm in ChecksumNames.All)
+        if (Declared(request) is { } declared)
         {
-            if (request.Header(algorithm.Header) is not { } value)
-            {
-                continue;
-            }
-
-            if (announced is not null)
-            {
-                throw S3Error.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
-            }
-
-            if (!algorithm.Accepts(value))
-            {
-                throw S3Error.InvalidRequest($"Value for {algorithm.Header} header is invalid.");
-            }
-
-            announced = algorithm;
+            return declared;
         }
 
-        return announced ?? (request.Header("x-amz-trailer") is { } trailer ? ChecksumNames.ParseHeader(trailer.Trim()) : null);
+        foreach (var candidate in request.IsPresigned ? ChecksumNames.All : [])
+        {
+            if (request.Parameter(candidate.Header) is { } value)
+            {
+                return candidate.Accepts(value) ? candidate : throw S3Error.InvalidRequest($"Value for {candidate.Header} header is invalid.");
+            }
+        }
+
+        return null;
     }
 
-    public static PayloadChecksum Start(S3Request request, ChecksumAlgorithm algorithm) => new(request, algorithm);
-
     /// <summary>The payload, counted into the checksum as it is read.</summary>
-    public Stream Through(Stream payload) => new ChecksummedStream(payload, checksum);
+    public Stream Through(Stream payload) => computed is null ? payload : new ChecksummedStream(payload, computed);
 
-    public void Append(ReadOnlySpan<byte> data) => checksum.Append(data);
-
-    /// <summary>After the last byte: compares with what the client said.</summary>
+    /// <summary>After the last byte.</summary>
     /// <exception cref="WireException">BadDigest.</exception>
     public ObjectChecksum Verify()
     {
-        var value = checksum.ToBase64();
-        var name = Algorithm.Name;
-        var said = request.Header(Algorithm.Header) ?? (request.Gateway.Checksums.TryGetValue(name, out var trailed) ? trailed : null);
-        return said is null || said == value
-            ? new ObjectChecksum(name, value, "FULL_OBJECT")
-            : throw S3Error.WithMessage("BadDigest", $"The {name} you specified did not match the calculated checksum.");
+        var name = algorithm.Name;
+        var value = computed?.ToBase64() ?? request.Gateway.Checksums[name];
+        if (computed is not null && request.IsPresigned && request.Parameter(algorithm.Header) is { } said && said != value)
+        {
+            throw S3Error.WithMessage("BadDigest", $"The {name} you specified did not match the calculated checksum.");
+        }
+
+        return new ObjectChecksum(name, value, "FULL_OBJECT");
     }
 
-    public void Dispose() => checksum.Dispose();
+    public void Dispose() => computed?.Dispose();
+
+    /// <summary>In a header or as a trailer to come: the front door's to verify.</summary>
+    private static ChecksumAlgorithm? Declared(S3Request request)
+    {
+        foreach (var name in request.Gateway.Checksums.Keys)
+        {
+            return ChecksumNames.Parse(name);
+        }
+
+        return request.Headers.TryGetValue("x-amz-trailer", out var trailer) ? ChecksumNames.ParseHeader(trailer.ToString().Trim()) : null;
+    }
 }

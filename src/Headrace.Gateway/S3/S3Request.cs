@@ -84,15 +84,16 @@ internal sealed class S3Request
         }
     }
 
-    private bool IsPresigned => Gateway.Http.Request.QueryString.HasValue && Query.ContainsKey("X-Amz-Signature");
+    /// <summary>The signature stands in the query: <c>x-amz-*</c> headers may stand there too.</summary>
+    public bool IsPresigned => Gateway.Http.Request.QueryString.HasValue && Query.ContainsKey("X-Amz-Signature");
 
     /// <summary>The parameter's value; null when it is absent, empty when it has none.</summary>
-    public string? Parameter(string name) => Query.TryGetValue(name, out var value) ? Single(value) : null;
+    public string? Parameter(string name) =>
+        Gateway.Http.Request.QueryString.HasValue && Query.TryGetValue(name, out var value) ? Single(value) : null;
 
-    /// <summary>Reads a whole document, checking its Content-MD5 and checksums.</summary>
-    /// <param name="checksumIsOfDocument">False where the checksum headers speak of something else.</param>
+    /// <summary>Reads a whole document, checking its Content-MD5; the front door checks the rest.</summary>
     /// <exception cref="WireException">MaxMessageLengthExceeded, InvalidDigest, BadDigest.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadDocumentAsync(int maxBytes = 1024 * 1024, bool checksumIsOfDocument = true)
+    public async Task<ReadOnlyMemory<byte>> ReadDocumentAsync(int maxBytes = 1024 * 1024)
     {
         if (Gateway.BodyLength > maxBytes)
         {
@@ -100,7 +101,6 @@ internal sealed class S3Request
         }
 
         var md5 = ContentMd5.Read(this);
-        using var checksum = checksumIsOfDocument && PayloadChecksum.Announced(this) is { } algorithm ? PayloadChecksum.Start(this, algorithm) : null;
         using var document = new MemoryStream();
         var buffer = new byte[8192];
         int read;
@@ -111,11 +111,9 @@ internal sealed class S3Request
                 throw S3Error.Of("MaxMessageLengthExceeded");
             }
 
-            checksum?.Append(buffer.AsSpan(0, read));
             document.Write(buffer, 0, read);
         }
 
-        checksum?.Verify();
         ContentMd5.Verify(md5, document.GetBuffer().AsSpan(0, (int)document.Length));
         return document.GetBuffer().AsMemory(0, (int)document.Length);
     }

@@ -47,8 +47,7 @@ internal static class CompleteMultipartUpload
 
     private static async Task<IReadOnlyList<CompleteMultipartUploadRequest.Part>> ReadPartsAsync(S3Request request)
     {
-        // The x-amz-checksum-* headers of this request are the object's, not the document's.
-        var document = await request.ReadDocumentAsync(MaxDocumentBytes, checksumIsOfDocument: false);
+        var document = await request.ReadDocumentAsync(MaxDocumentBytes);
         return document.IsEmpty ? [] : CompleteMultipartUploadRequest.Parse(document);
     }
 

@@ -27,12 +27,12 @@ internal sealed class PartChecksum : IDisposable
         {
             var isDefault = announced is null or ChecksumAlgorithm.CRC64NVME;
             return new PartChecksum(
-                PayloadChecksum.Start(request, ChecksumAlgorithm.CRC64NVME), isDefault ? null : PayloadChecksum.Start(request, announced!.Value));
+                new PayloadChecksum(request, ChecksumAlgorithm.CRC64NVME), isDefault ? null : new PayloadChecksum(request, announced!.Value));
         }
 
         var algorithm = ChecksumNames.Parse(name)!.Value;
         return announced is null || announced == algorithm
-            ? new PartChecksum(PayloadChecksum.Start(request, algorithm), null)
+            ? new PartChecksum(new PayloadChecksum(request, algorithm), null)
             : throw S3Error.InvalidRequest(
                 $"Checksum Type mismatch occurred, expected checksum Type: {name.ToLowerInvariant()}, actual checksum Type: {announced.Value.Name.ToLowerInvariant()}");
     }

@@ -37,7 +37,7 @@ internal static class CopyObject
         };
 
         // The copy is one piece with a checksum of its own, whatever its source was made of.
-        using var checksum = PayloadChecksum.Start(request, AlgorithmFor(request, source.Version));
+        using var checksum = new PayloadChecksum(request, AlgorithmFor(request, source.Version));
         await using var bytes = request.Store.OpenRead(source.Version, 0, source.Version.Size);
         await using var content = await request.Store.StageAsync(checksum.Through(bytes), source.Version.Size, request.Aborted);
         var version = await request.Store.PutObjectAsync(put with { Checksum = checksum.Verify() }, content, request.Aborted);

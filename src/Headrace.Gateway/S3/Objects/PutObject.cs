@@ -25,7 +25,7 @@ internal static class PutObject
             Conditions = ObjectAttributes.ReadConditions(request),
         };
 
-        using var checksum = PayloadChecksum.Start(request, PayloadChecksum.Announced(request) ?? ChecksumAlgorithm.CRC64NVME);
+        using var checksum = new PayloadChecksum(request, PayloadChecksum.Announced(request) ?? ChecksumAlgorithm.CRC64NVME);
         await using var content = await request.Store.StageAsync(checksum.Through(request.Gateway.Body), length, request.Aborted);
         ContentMd5.Verify(md5, content);
         var version = await request.Store.PutObjectAsync(put with { Checksum = checksum.Verify() }, content, request.Aborted);
