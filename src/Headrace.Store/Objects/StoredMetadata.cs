@@ -74,6 +74,7 @@ internal sealed record StoredMetadata
         Tags = Flatten(put.Tags),
         StorageClass = put.StorageClass == "STANDARD" ? null : put.StorageClass,
         Checksum = put.Checksum is { } checksum ? [checksum.Algorithm, checksum.Value, checksum.Type] : null,
+        Documents = put.Acl is null ? null : new Dictionary<string, string> { ["acl"] = put.Acl },
     };
 
     public static string[]? Flatten(IReadOnlyList<KeyValuePair<string, string>> tags) =>
