@@ -14,24 +14,14 @@ internal static class CompleteMultipartUpload
 
     public static async Task HandleAsync(S3Request request)
     {
-        var uploadId = request.Parameter("uploadId") ?? "";
         var document = await ReadPartsAsync(request);
-        var upload = UploadLookup.Find(request);
-        CheckType(request, upload);
-        if (document.Count == 0)
-        {
-            throw S3Error.InvalidRequest("You must specify at least one part");
-        }
-
-        var uploaded = FindParts(request, upload, document);
-        var total = uploaded.Sum(part => part.Size);
-        CheckSize(request, total);
-        var checksum = ChecksumOf(request, upload, uploaded);
-        var version = await request.Store.CompleteUploadAsync(
-            new CompleteUpload(
-                request.Bucket.Name, request.Key, uploadId, [.. uploaded.Select(part => new CompletedPart(part.Number, part.ETag, part.Checksum))],
-                checksum, ObjectAttributes.ReadConditions(request), request.Origin),
-            request.Aborted);
+        var uploadId = request.Parameter("uploadId") ?? "";
+        var upload = request.Store.FindUpload(request.Bucket.Name, request.Key, uploadId);
+        // An upload that is gone may have been completed by this very request, whose answer was lost: the store knows.
+        var complete = upload is null
+            ? new CompleteUpload(request.Bucket.Name, request.Key, uploadId, [], null, new WriteConditions(), request.Origin)
+            : Check(request, upload, document);
+        var version = await request.Store.CompleteUploadAsync(complete, request.Aborted);
         request.Response.Headers[ObjectAnswer.EncryptionHeader] = ObjectAnswer.Encryption;
         ObjectAnswer.AddWrittenVersionId(request, version);
         await request.WriteXmlAsync(S3Xml.Write("CompleteMultipartUploadResult", writer =>
@@ -49,6 +39,22 @@ internal static class CompleteMultipartUpload
     {
         var document = await request.ReadDocumentAsync(MaxDocumentBytes);
         return document.IsEmpty ? [] : CompleteMultipartUploadRequest.Parse(document);
+    }
+
+    /// <summary>What to assemble, once everything that the request says of it has been compared with what was uploaded.</summary>
+    private static CompleteUpload Check(S3Request request, MultipartUpload upload, IReadOnlyList<CompleteMultipartUploadRequest.Part> document)
+    {
+        CheckType(request, upload);
+        if (document.Count == 0)
+        {
+            throw S3Error.InvalidRequest("You must specify at least one part");
+        }
+
+        var parts = FindParts(request, upload, document);
+        CheckSize(request, parts.Sum(part => part.Size));
+        return new CompleteUpload(
+            upload.Bucket, upload.Key, upload.UploadId, [.. parts.Select(part => new CompletedPart(part.Number, part.ETag, part.Checksum))],
+            ChecksumOf(request, upload, parts), ObjectAttributes.ReadConditions(request), request.Origin);
     }
 
     private static void CheckType(S3Request request, MultipartUpload upload)

@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using Headrace.Ledger;
+using Headrace.Store.Objects;
+
+namespace Headrace.Gateway.Tests.S3;
+
+/// <summary>Stands where the notification rules stand, and remembers what it was told.</summary>
+public sealed class RecordedChanges : IObjectChangeSink
+{
+    private readonly ConcurrentQueue<ObjectChange> changes = new();
+
+    public IReadOnlyList<ObjectChange> Of(string bucket) => [.. changes.Where(change => change.Bucket == bucket)];
+
+    public void OnChange(LedgerTransaction transaction, ObjectChange change) => changes.Enqueue(change);
+
+    public void OnBucketDeleted(LedgerTransaction transaction, string bucket)
+    {
+    }
+}

@@ -1,0 +1,80 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Headrace.Gateway.Http;
+using Headrace.Gateway.S3;
+using Headrace.Gateway.Tests.S3;
+using Headrace.Ledger;
+using Headrace.Store;
+using Headrace.Wire.Signing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+[assembly: AssemblyFixture(typeof(S3Host))]
+
+namespace Headrace.Gateway.Tests.S3;
+
+/// <summary>A real S3 endpoint on a free loopback port, over a real store in a temporary folder.</summary>
+public sealed class S3Host : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("headrace-s3-").FullName;
+    private LedgerDatabase? ledger;
+    private ObjectStore? store;
+    private GatewayHost? gateway;
+
+    public AwsCredentials Credentials { get; } = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+
+    public RecordedChanges Changes { get; } = new();
+
+    public Uri Endpoint => gateway!.Endpoint;
+
+    /// <summary>AWS's own client, addressing buckets by path.</summary>
+    public AmazonS3Client Client { get; private set; } = null!;
+
+    /// <summary>Signs whatever it is given.</summary>
+    public SignedHttpClient Http { get; private set; } = null!;
+
+    /// <summary>Signs nothing.</summary>
+    public HttpClient Anonymous { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        ledger = LedgerDatabase.Open(Path.Combine(folder, "ledger.db"));
+        store = ObjectStore.Open(ledger, Path.Combine(folder, "objects"), Changes, TimeProvider.System);
+        gateway = await GatewayHost.StartAsync(
+            new GatewayOptions { Port = 0, Keys = new KeyRing(Credentials, TimeProvider.System) },
+            [new S3Endpoint(store, TimeProvider.System)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        Client = new AmazonS3Client(new BasicAWSCredentials(Credentials.AccessKeyId, Credentials.SecretAccessKey), new AmazonS3Config
+        {
+            ServiceURL = Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", UseHttp = true, MaxErrorRetry = 0,
+        });
+        Http = new SignedHttpClient(Endpoint, Credentials);
+        Anonymous = new HttpClient { BaseAddress = Endpoint };
+    }
+
+    /// <summary>A bucket of its own for a test.</summary>
+    public async Task<string> NewBucketAsync()
+    {
+        var name = "test-" + Guid.NewGuid().ToString("N");
+        await Client.PutBucketAsync(name);
+        return name;
+    }
+
+    /// <summary>A bucket whose policy and ACLs may make things public, as after deleting the default blocks.</summary>
+    public async Task<string> NewOpenBucketAsync()
+    {
+        var bucket = await NewBucketAsync();
+        await Client.DeletePublicAccessBlockAsync(new() { BucketName = bucket });
+        await Client.DeleteBucketOwnershipControlsAsync(new() { BucketName = bucket });
+        return bucket;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        Http?.Dispose();
+        Anonymous?.Dispose();
+        await (gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (ledger?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Directory.Delete(folder, recursive: true);
+    }
+}
