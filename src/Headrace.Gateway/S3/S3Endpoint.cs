@@ -1,3 +1,5 @@
+using Headrace.Events;
+using Headrace.Events.Rules;
 using Headrace.Gateway.S3.Access;
 using Headrace.Gateway.S3.Cors;
 using Headrace.Store;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Headrace.Gateway.S3;
 
 /// <summary>The S3 API over an <see cref="ObjectStore"/>.</summary>
-public sealed class S3Endpoint(ObjectStore store, TimeProvider time) : IServiceEndpoint
+public sealed class S3Endpoint(ObjectStore store, NotificationRules notifications, IFunctionPort functions, TimeProvider time) : IServiceEndpoint
 {
     public string ServiceName => "s3";
 
@@ -88,6 +90,8 @@ public sealed class S3Endpoint(ObjectStore store, TimeProvider time) : IServiceE
         {
             Gateway = request,
             Store = store,
+            Notifications = notifications,
+            Functions = functions,
             Time = time,
             BucketName = bucket.IsEmpty ? null : ObjectKey.FromPath(bucket) ?? throw S3Error.Of("InvalidURI", new KeyValuePair<string, string>("URI", request.RawPath)),
             ObjectKey = key,

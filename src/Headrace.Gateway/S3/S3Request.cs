@@ -1,4 +1,6 @@
 using System.Text;
+using Headrace.Events;
+using Headrace.Events.Rules;
 using Headrace.Store;
 using Headrace.Store.Buckets;
 using Headrace.Store.Objects;
@@ -15,6 +17,11 @@ internal sealed class S3Request
     public required GatewayRequest Gateway { get; init; }
 
     public required ObjectStore Store { get; init; }
+
+    public required NotificationRules Notifications { get; init; }
+
+    /// <summary>What notifications may invoke.</summary>
+    public required IFunctionPort Functions { get; init; }
 
     public required TimeProvider Time { get; init; }
 

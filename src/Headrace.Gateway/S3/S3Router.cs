@@ -5,6 +5,7 @@ using Headrace.Gateway.S3.Configuration;
 using Headrace.Gateway.S3.Cors;
 using Headrace.Gateway.S3.Listing;
 using Headrace.Gateway.S3.Multipart;
+using Headrace.Gateway.S3.Notifications;
 using Headrace.Gateway.S3.Objects;
 using Headrace.Gateway.S3.Tagging;
 
@@ -38,6 +39,8 @@ internal static class S3Router
         [("GET", "uploads")] = new("ListMultipartUploads", "s3:ListBucketMultipartUploads", ListMultipartUploads.HandleAsync),
         [("GET", "versioning")] = new("GetBucketVersioning", "s3:GetBucketVersioning", GetBucketVersioning.HandleAsync),
         [("PUT", "versioning")] = new("PutBucketVersioning", "s3:PutBucketVersioning", PutBucketVersioning.HandleAsync),
+        [("GET", "notification")] = new("GetBucketNotificationConfiguration", "s3:GetBucketNotification", GetBucketNotificationConfiguration.HandleAsync),
+        [("PUT", "notification")] = new("PutBucketNotificationConfiguration", "s3:PutBucketNotification", PutBucketNotificationConfiguration.HandleAsync),
         [("GET", "policy")] = new("GetBucketPolicy", "s3:GetBucketPolicy", GetBucketPolicy.HandleAsync),
         [("PUT", "policy")] = new("PutBucketPolicy", "s3:PutBucketPolicy", PutBucketPolicy.HandleAsync),
         [("DELETE", "policy")] = new("DeleteBucketPolicy", "s3:DeleteBucketPolicy", DeleteBucketPolicy.HandleAsync),
@@ -91,7 +94,6 @@ internal static class S3Router
         ["metadataConfiguration"] = "BucketMetadataConfiguration",
         ["metadataTable"] = "BucketMetadataTableConfiguration",
         ["metrics"] = "BucketMetricsConfiguration",
-        ["notification"] = "BucketNotificationConfiguration",
         ["object-lock"] = "ObjectLockConfiguration",
         ["renameObject"] = "RenameObject",
         ["replication"] = "BucketReplication",
@@ -111,7 +113,7 @@ internal static class S3Router
     public static S3Operation Find(S3Request request)
     {
         var subResource = SubResource(request);
-        if (Missing.TryGetValue(subResource, out var noun) && !BucketOperations.ContainsKey((request.Method, subResource)))
+        if (Missing.TryGetValue(subResource, out var noun))
         {
             throw S3Error.OperationNotImplemented(NameOf(request.Method, noun));
         }
