@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.S3.Model;
+using Xunit;
 
 namespace Headrace.Gateway.Tests.S3;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
+using Xunit;
 
 namespace Headrace.Gateway.Tests.S3;
 

@@ -1,12 +1,16 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using Headrace.Events;
+using Headrace.Events.Rules;
 using Headrace.Gateway.Http;
 using Headrace.Gateway.S3;
 using Headrace.Gateway.Tests.S3;
 using Headrace.Ledger;
 using Headrace.Store;
+using Headrace.Wire.Events;
 using Headrace.Wire.Signing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 [assembly: AssemblyFixture(typeof(S3Host))]
 
@@ -38,10 +42,12 @@ public sealed class S3Host : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         ledger = LedgerDatabase.Open(Path.Combine(folder, "ledger.db"));
+        var rules = NotificationRules.Open(ledger, EventQueue.Open(ledger, TimeProvider.System), S3EventVersion.Newest, "OWNER");
+        Changes.Next = rules;
         store = ObjectStore.Open(ledger, Path.Combine(folder, "objects"), Changes, TimeProvider.System);
         gateway = await GatewayHost.StartAsync(
             new GatewayOptions { Port = 0, Keys = new KeyRing(Credentials, TimeProvider.System) },
-            [new S3Endpoint(store, TimeProvider.System)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+            [new S3Endpoint(store, rules, new OneFunction(), TimeProvider.System)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         Client = new AmazonS3Client(new BasicAWSCredentials(Credentials.AccessKeyId, Credentials.SecretAccessKey), new AmazonS3Config
         {
             ServiceURL = Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", UseHttp = true, MaxErrorRetry = 0,

@@ -68,7 +68,7 @@ internal static class GetObjectAttributes
     /// <summary>Parts are listed one by one only when each has a checksum that the object's was made of.</summary>
     private static void WriteParts(XmlWriter writer, ObjectVersion version, int marker, int maxParts)
     {
-        writer.Element("TotalPartsCount", version.Parts.Count);
+        writer.Element("PartsCount", version.Parts.Count);
         if (version.Checksum?.Type != "COMPOSITE")
         {
             return;
