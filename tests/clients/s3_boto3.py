@@ -19,7 +19,7 @@ ENDPOINT = os.environ["S3_ENDPOINT"]
 
 
 def client(**config):
-    return boto3.client("s3", endpoint_url=ENDPOINT, region_name="us-east-1", config=Config(retries={"max_attempts": 1}, **config))
+    return boto3.client("s3", endpoint_url=ENDPOINT, region_name="us-east-1", config=Config(signature_version="s3v4", retries={"max_attempts": 1}, **config))
 
 
 s3 = client(s3={"addressing_style": "path"})
@@ -193,7 +193,7 @@ def virtual_hosts_are_understood():
     bucket = new_bucket()
     port = ENDPOINT.rsplit(":", 1)[1].strip("/")
     # Names below localhost need no DNS: the request goes to the engine's address with the bucket in its Host header.
-    presigned = boto3.client("s3", endpoint_url=f"http://localhost:{port}", region_name="us-east-1", config=Config(s3={"addressing_style": "virtual"}))
+    presigned = boto3.client("s3", endpoint_url=f"http://localhost:{port}", region_name="us-east-1", config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
     url = presigned.generate_presigned_url("put_object", {"Bucket": bucket, "Key": "v/k"}, ExpiresIn=60)
     assert url.startswith(f"http://{bucket}.localhost:{port}/v/k"), url
     request = urllib.request.Request(url.replace(f"{bucket}.localhost", "127.0.0.1", 1), data=b"host", method="PUT", headers={"Host": f"{bucket}.localhost:{port}"})
