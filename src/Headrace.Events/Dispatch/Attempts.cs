@@ -11,13 +11,15 @@ internal sealed partial class Attempts(
 
     /// <summary>Runs the function once and retires or postpones the event.</summary>
     /// <param name="launched">Called once the functions have counted the invocation.</param>
+    /// <param name="ended">Called when the function's room is free again; what became of the event is still to be written.</param>
     /// <returns>Unix ms of the next attempt, or null.</returns>
-    public async Task<long?> RunAsync(WaitingEvent waiting, Action launched, CancellationToken abandoned)
+    public async Task<long?> RunAsync(WaitingEvent waiting, Action launched, Action ended, CancellationToken abandoned)
     {
         metrics.Age(waiting.Event.FunctionArn, Now() - waiting.QueuedAt);
         var invocation = InvokeAsync(waiting.Event, abandoned);
         launched();
         var outcome = await invocation;
+        ended();
         if (abandoned.IsCancellationRequested && outcome.End != AttemptEnd.Succeeded)
         {
             // The engine is going down under it: no verdict, the row stays as it is.

@@ -22,6 +22,10 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     private const int MostHandedOver = 1024;
     private const int MostHandedOverBytes = 16 * 1024;
 
+    // How long a function may go on with the room that its own invocations free, while others wait for room.
+    private const int LongestRun = 16;
+    private const int LongestRunMilliseconds = 500;
+
     private static readonly TimeSpan FirstRoomPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastRoomPoll = TimeSpan.FromMilliseconds(200);
 
@@ -33,7 +37,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    // Unbounded in type, bounded by what posts to it: hand-overs (MostHandedOver), two notes per running event, wake-ups.
+    // Unbounded in type, bounded by what posts to it: hand-overs (MostHandedOver), three notes per running event, wake-ups.
     private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<long, string> _behind = new();
     private readonly CancellationTokenSource _abandon = new();
@@ -44,6 +48,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     // Owned by the loop.
     private readonly Dictionary<long, Lane> _lanes = [];
     private readonly List<Lane> _turns = [];
+    private readonly List<Lane> _freed = [];
     private int _turn;
     private int _running;
     private bool _isBlocked;
@@ -194,24 +199,39 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     }
 
     /// <summary>Round after round, one event per function and round, until no function has both work and room.</summary>
+    /// <remarks>
+    /// First, a function whose invocation has just ended may take its room again, for a while: where functions share a machine's memory, handing
+    /// the room on at once would cost a warm environment with every event.
+    /// </remarks>
     private void TakeTurns()
     {
         var now = Now();
         _isBlocked = false;
         foreach (var lane in _turns)
         {
+            lane.IsBlocked = false;
             lane.WakeIfDue(now);
         }
 
+        foreach (var lane in _freed)
+        {
+            if (lane.Run < LongestRun && now - lane.RunBegan < LongestRunMilliseconds && TakeOne(lane, now))
+            {
+                lane.Run++;
+            }
+        }
+
+        _freed.Clear();
         for (var passed = 0; passed < _turns.Count;)
         {
             _turn = _turn < _turns.Count ? _turn : 0;
             var lane = _turns[_turn];
             if (TakeOne(lane, now))
             {
+                lane.Run = 0;
+                lane.RunBegan = now;
                 passed = 0;
                 _turn++;
-                _roomPoll = FirstRoomPoll;
             }
             else if (lane.IsEmpty)
             {
@@ -229,7 +249,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     /// <summary>Starts, or settles, the lane's next event; false when it has none, or no room.</summary>
     private bool TakeOne(Lane lane, long now)
     {
-        if (_running >= _options.MaximumConcurrency || (lane.Ready.Count == 0 && !(lane.HasMore && Load(lane))))
+        if (lane.IsBlocked || _running >= _options.MaximumConcurrency || (lane.Ready.Count == 0 && !(lane.HasMore && Load(lane))))
         {
             return false;
         }
@@ -243,10 +263,12 @@ public sealed partial class EventDispatcher : IAsyncDisposable
 
         if (RoomFor(lane) <= 0)
         {
-            _isBlocked = true;
+            // While turns are taken room only shrinks: not asked again before the next time.
+            _isBlocked = lane.IsBlocked = true;
             return false;
         }
 
+        _roomPoll = FirstRoomPoll;
         _running++;
         lane.Launching++;
 
@@ -266,7 +288,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
         catch (LedgerException failure)
         {
             LogReadFailed(_logger, failure, lane.FunctionArn);
-            _isBlocked = true;
+            _isBlocked = lane.IsBlocked = true;
             return false;
         }
 
@@ -288,7 +310,8 @@ public sealed partial class EventDispatcher : IAsyncDisposable
 
     private async Task AttemptAsync(Lane lane, WaitingEvent waiting)
     {
-        var retryAt = await _attempts.RunAsync(waiting, launched: () => _inbox.Writer.TryWrite(() => lane.Launching--), _abandon.Token);
+        var retryAt = await _attempts.RunAsync(
+            waiting, launched: () => _inbox.Writer.TryWrite(() => lane.Launching--), ended: () => _inbox.Writer.TryWrite(() => _freed.Add(lane)), _abandon.Token);
         _inbox.Writer.TryWrite(() => Finish(lane, waiting, retryAt));
     }
 

@@ -22,6 +22,15 @@ internal sealed class Lane(long functionId, string functionArn)
     /// <summary>Handed to a thread, perhaps not yet counted by the functions as room taken.</summary>
     public int Launching { get; set; }
 
+    /// <summary>Found without room since turns were last begun.</summary>
+    public bool IsBlocked { get; set; }
+
+    /// <summary>Events started one after the other in room that the function itself had freed…</summary>
+    public int Run { get; set; }
+
+    /// <summary>…since then, in Unix ms.</summary>
+    public long RunBegan { get; set; }
+
     public bool IsEmpty => Taken.Count == 0 && !HasMore && NextDue is null;
 
     public void WakeAt(long due) => NextDue = NextDue is { } earlier ? Math.Min(earlier, due) : due;
