@@ -52,6 +52,10 @@ public sealed partial record Function
         return Without(name) with { Versions = Versions.Remove(number) };
     }
 
+    /// <summary>Removes an alias with what hangs on it, except its URL, which stays and is refused, as AWS leaves it.</summary>
+    public Function WithoutAlias(string name) =>
+        Aliases.ContainsKey(name) ? Without(name) with { Aliases = Aliases.Remove(name), Urls = Urls } : this;
+
     /// <summary>A new <c>RevisionId</c> for what the qualifier names; what runs stays the same.</summary>
     public Function Touch(string? qualifier)
     {
