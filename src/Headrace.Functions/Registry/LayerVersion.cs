@@ -36,6 +36,10 @@ public sealed record LayerVersion
     public ImmutableArray<LayerPermission> Policy { get; init; } = [];
 
     public bool IsDeleted { get; init; }
+
+    /// <summary>Whether another account may use it. There are no organizations here: a statement for one allows nobody.</summary>
+    public bool Allows(string accountId) =>
+        Policy.Any(statement => statement.OrganizationId is null && (statement.Principal == "*" || statement.Principal == accountId || statement.Principal == $"arn:aws:iam::{accountId}:root"));
 }
 
 /// <summary>One statement of a layer version's policy.</summary>

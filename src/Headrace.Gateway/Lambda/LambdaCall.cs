@@ -48,11 +48,11 @@ internal sealed class LambdaCall(GatewayRequest request, LambdaServices services
     public async Task<T> ReadAsync<T>(JsonTypeInfo<T> type)
         where T : class, ILambdaRequest
     {
-        using var body = await RequestBody.ReadAsync(Request, LambdaLimits.RequestSize, static () =>
+        var body = await RequestBody.ReadAsync(Request, LambdaLimits.RequestSize, static () =>
             LambdaErrors.TooLarge($"Request must be smaller than {LambdaLimits.RequestSize} bytes for the CreateFunction operation"));
         try
         {
-            var read = (body.Memory.IsEmpty ? JsonSerializer.Deserialize("{}"u8, type) : JsonSerializer.Deserialize(body.Memory.Span, type)) ?? throw new JsonException("null");
+            var read = (body.IsEmpty ? JsonSerializer.Deserialize("{}"u8, type) : JsonSerializer.Deserialize(body.Span, type)) ?? throw new JsonException("null");
             Unimplemented.Refuse(read.Other);
             return read;
         }

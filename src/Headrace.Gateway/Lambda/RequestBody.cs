@@ -1,66 +1,39 @@
-using System.Buffers;
 using Headrace.Functions.Registry;
 
 namespace Headrace.Gateway.Lambda;
 
-/// <summary>A request's payload in one piece, on borrowed memory.</summary>
-internal sealed class RequestBody : IDisposable
+/// <summary>Reads a payload in one piece.</summary>
+internal static class RequestBody
 {
-    private byte[] _buffer;
-    private int _length;
+    private const int FirstGuess = 4096;
 
-    private RequestBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
-
-    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
-
-    /// <param name="limit">Bytes; one more is refused without being read.</param>
+    /// <param name="limit">Bytes; one more is refused, before it is read where its length is known.</param>
     /// <exception cref="LambdaException">As <paramref name="tooLarge"/> makes it.</exception>
-    public static async Task<RequestBody> ReadAsync(GatewayRequest request, int limit, Func<LambdaException> tooLarge)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(GatewayRequest request, int limit, Func<LambdaException> tooLarge)
     {
         if (request.BodyLength > limit)
         {
             throw tooLarge();
         }
 
-        var body = new RequestBody((int)(request.BodyLength ?? 0) + 1);
-        try
+        // One byte more than the body, so that its end is seen without growing.
+        var buffer = new byte[(int)(request.BodyLength ?? FirstGuess) + 1];
+        var length = 0;
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), request.Aborted)) > 0)
         {
-            int read;
-            while ((read = await request.Body.ReadAsync(body._buffer.AsMemory(body._length), request.Aborted)) > 0)
+            length += read;
+            if (length > limit)
             {
-                body._length += read;
-                if (body._length > limit)
-                {
-                    throw tooLarge();
-                }
-
-                if (body._length == body._buffer.Length)
-                {
-                    body.Grow();
-                }
+                throw tooLarge();
             }
 
-            return body;
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit + 1));
+            }
         }
-        catch
-        {
-            body.Dispose();
-            throw;
-        }
-    }
 
-    public void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        _length = 0;
-    }
-
-    private void Grow()
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        return buffer.AsMemory(0, length);
     }
 }

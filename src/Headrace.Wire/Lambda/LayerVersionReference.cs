@@ -28,13 +28,6 @@ public readonly partial record struct LayerVersionReference(string Region, strin
             : null;
     }
 
-    /// <summary>The layer's name out of a name or a layer ARN; null when it is neither.</summary>
-    public static string? ParseName(string nameOrArn) =>
-        Name_().Match(nameOrArn) is { Success: true } match ? match.Groups["name"].Value : null;
-
     [GeneratedRegex(@"\Aarn:(?:aws[a-zA-Z-]*)?:lambda:(?<region>(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-[0-9]):(?<account>[0-9]{12}):layer:(?<name>[a-zA-Z0-9\-_]+):(?<version>[0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Arn();
-
-    [GeneratedRegex(@"\A(?:arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:[0-9]{12}:layer:)?(?<name>[a-zA-Z0-9\-_]+)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name_();
 }

@@ -35,7 +35,7 @@ internal sealed record LayerChoice(IReadOnlyList<LayerUse> Uses, ImmutableArray<
                 throw LambdaErrors.Invalid($"Two different versions of the same layer are not allowed to be referenced in the same function. {twice.Reference} and {reference} are versions of the same layer.");
             }
 
-            if (reference.AccountId != function.AccountId && !layer.Policy.Any(statement => statement.OrganizationId is null && (statement.Principal == "*" || statement.Principal == function.AccountId)))
+            if (reference.AccountId != function.AccountId && !layer.Allows(function.AccountId))
             {
                 throw LambdaErrors.AccessDenied($"User: arn:aws:iam::{function.AccountId}:root is not authorized to perform: lambda:GetLayerVersion on resource: {arn}");
             }
