@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Headrace.Functions.Registry;
 using Headrace.Wire;
-using Headrace.Wire.Lambda;
 using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.Lambda;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headrace.Functions.Registry;
+using Headrace.Gateway.Lambda.Invocations;
 using Headrace.Gateway.Lambda.Urls;
 using Microsoft.AspNetCore.Http;
 
@@ -9,6 +10,8 @@ namespace Headrace.Gateway.Lambda;
 /// <remarks>One operation is one file. <see href="https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html">AWS's reference</see>.</remarks>
 public sealed class LambdaEndpoint(LambdaServices services) : IServiceEndpoint
 {
+    private static readonly Dictionary<string, string> NoValues = [];
+
     public string ServiceName => "lambda";
 
     public async Task HandleAsync(GatewayRequest request)
@@ -21,9 +24,20 @@ public sealed class LambdaEndpoint(LambdaServices services) : IServiceEndpoint
                 return;
             }
 
+            if (EmulatorInvocation.Find(request, services.Registry) is { } only)
+            {
+                await Invoke.InvokeAsync(new LambdaCall(request, services, NoValues), only);
+                return;
+            }
+
+            if (request.AccessKeyId is null)
+            {
+                throw new LambdaException("MissingAuthenticationTokenException", 403, "Missing Authentication Token", type: null);
+            }
+
             if (LambdaRoutes.Find(request.Http.Request.Method, request.RawPath, out var values) is not { } operation)
             {
-                throw UnknownOperation(request.Http.Request);
+                throw UnknownOperation(request.Http.Request.Method, request.RawPath);
             }
 
             await operation(new LambdaCall(request, services, values));
@@ -66,8 +80,8 @@ public sealed class LambdaEndpoint(LambdaServices services) : IServiceEndpoint
     }
 
     /// <summary>What AWS has and this engine has not is said by name; what AWS has not either is AWS's own refusal.</summary>
-    private static LambdaException UnknownOperation(HttpRequest request) =>
-        LambdaRoutes.NameOfMissing(request.Path) is { } name
+    private static LambdaException UnknownOperation(string method, string path) =>
+        LambdaRoutes.NameOfMissing(method, path) is { } name
             ? LambdaErrors.NotImplemented(name)
-            : new LambdaException("UnknownOperationException", 404, $"Unable to determine service/operation name to be authorized: {request.Method} {request.Path}", type: null);
+            : new LambdaException("UnknownOperationException", 404, $"Unable to determine the operation of {method} {path}", type: null);
 }

@@ -16,6 +16,11 @@ internal static class RequestBody
             throw tooLarge();
         }
 
+        if (request.Body is MemoryStream { Position: 0 } whole && whole.TryGetBuffer(out var bytes))
+        {
+            return bytes;
+        }
+
         // One byte more than the body, so that its end is seen without growing.
         var buffer = new byte[(int)(request.BodyLength ?? FirstGuess) + 1];
         var length = 0;

@@ -15,8 +15,8 @@ internal static class CodeDownload
     {
         var http = call.Request.Http.Request;
         var name = Convert.ToHexStringLower(Convert.FromBase64String(sha256));
-        using var signer = new SignedHttpClient(new Uri($"{http.Scheme}://{http.Host}"), call.Services.Keys.Main, call.Scope.Region, call.Services.Time);
-        return signer.Presign("lambda", HttpMethod.Get, $"/2015-03-31/headrace/code/{name}", Lifetime).AbsoluteUri;
+        var signer = new RequestSigner(call.Services.Keys.Main, call.Scope.Region, call.Services.Time);
+        return $"{http.Scheme}://{http.Host}{signer.Presign("lambda", "GET", $"/2015-03-31/headrace/code/{name}", http.Host.Value!, Lifetime)}";
     }
 
     public static async Task HandleAsync(LambdaCall call)
