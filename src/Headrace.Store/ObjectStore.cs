@@ -38,6 +38,9 @@ public sealed partial class ObjectStore : IAsyncDisposable
     /// <exception cref="InvalidDataException">A newer Headrace wrote this store.</exception>
     public static ObjectStore Open(LedgerDatabase ledger, string folder, IObjectChangeSink changes, TimeProvider time) => new(ledger, folder, changes, time);
 
+    /// <summary>Gives freed space back, in the background.</summary>
+    internal Reclaimer Reclaimer => _contents.Reclaimer;
+
     public ValueTask DisposeAsync() => _contents.DisposeAsync();
 
     private DateTimeOffset Now() => _time.GetUtcNow();

@@ -5,6 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
+    private TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
@@ -12,6 +13,18 @@ internal sealed class ManualTime : TimeProvider
         lock (_gate)
         {
             return _now;
+        }
+    }
+
+    /// <summary>Ends when somebody waits for time to pass.</summary>
+    public Task Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Task;
+            }
         }
     }
 
@@ -23,6 +36,10 @@ internal sealed class ManualTime : TimeProvider
             _now += by;
             due = _timers.FindAll(timer => timer.Due <= _now);
             _timers.RemoveAll(due.Contains);
+            if (due.Count > 0 && _timers.Count == 0)
+            {
+                _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
         }
 
         due.ForEach(timer => timer.Fire());
@@ -50,6 +67,7 @@ internal sealed class ManualTime : TimeProvider
                 {
                     Due = time._now + dueTime;
                     time._timers.Add(this);
+                    time._waiting.TrySetResult();
                 }
             }
 

@@ -24,15 +24,23 @@ internal sealed class Reclaimer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _wake = new(1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
     private readonly long _openedAt;
+    private readonly Task _loop;
+    private TaskCompletionSource _passed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Reclaimer(LedgerDatabase ledger, SegmentFolder folder, ReaderPins pins, StoreState state, TimeProvider time)
     {
         (_ledger, _folder, _pins, _state, _time) = (ledger, folder, pins, state, time);
         _openedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        Tidied = Task.Run(TidyAsync);
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>Ends when earlier runs' leftovers are gone.</summary>
+    public Task Tidied { get; }
+
+    /// <summary>Ends with the next pass over what is freed.</summary>
+    public Task NextPass => _passed.Task;
 
     /// <summary>Something was freed, or a reader left.</summary>
     public void Wake()
@@ -48,6 +56,7 @@ internal sealed class Reclaimer : IAsyncDisposable
         await _stop.CancelAsync();
         try
         {
+            await Tidied;
             await _loop;
         }
         catch (OperationCanceledException)
@@ -59,15 +68,21 @@ internal sealed class Reclaimer : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await TidyAsync();
         while (true)
         {
             await _wake.WaitAsync(_stop.Token);
-            while (await ReclaimDueAsync() is { } wait)
+            while (await PassAsync() is { } wait)
             {
                 await Task.Delay(wait, _time, _stop.Token);
             }
         }
+    }
+
+    private async Task<TimeSpan?> PassAsync()
+    {
+        var wait = await ReclaimDueAsync();
+        Interlocked.Exchange(ref _passed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        return wait;
     }
 
     /// <summary>One pass over what is due. Returns how long until more is, or null when nothing is waiting for time.</summary>
