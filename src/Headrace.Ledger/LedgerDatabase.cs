@@ -17,6 +17,10 @@ public sealed class LedgerDatabase : IAsyncDisposable
 {
     private const int MostWorkPerCommit = 512;
 
+    // Free pages are kept for what comes next; above this many they are given back to the file system when there is nothing else to do.
+    private const long KeptFreePages = 4096;
+    private const int PagesGivenBackAtOnce = 512;
+
     private readonly string _path;
     private readonly Channel<PendingWork> _work;
     private readonly ConcurrentBag<LedgerConnection> _idleReaders = [];
@@ -29,7 +33,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
         _work = Channel.CreateBounded<PendingWork>(new BoundedChannelOptions(8192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         using (var first = LedgerConnection.Open(path, readOnly: false))
         {
-            first.ExecuteScript("PRAGMA journal_mode=WAL; PRAGMA auto_vacuum=INCREMENTAL;");
+            // In this order: a database that exists, as WAL mode makes it, keeps the auto_vacuum that it has.
+            first.ExecuteScript("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;");
         }
 
         _writer = new Thread(WriteLoop) { IsBackground = true, Name = "ledger-writer" };
@@ -63,7 +68,18 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public async Task<T> CommitAsync<T>(Func<LedgerTransaction, T> work, CancellationToken cancellationToken, IDurableContent? contents = null)
     {
         var pending = new PendingWork<T>(work, contents, cancellationToken);
-        await _work.Writer.WriteAsync(pending, cancellationToken);
+        if (!_work.Writer.TryWrite(pending))
+        {
+            try
+            {
+                await _work.Writer.WriteAsync(pending, cancellationToken);
+            }
+            catch (ChannelClosedException)
+            {
+                throw new ObjectDisposedException(nameof(LedgerDatabase));
+            }
+        }
+
         return await pending.Completion;
     }
 
@@ -112,13 +128,12 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private void WriteLoop()
     {
         using var connection = LedgerConnection.Open(_path, readOnly: false);
-        connection.ExecuteScript("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000;");
+        connection.ExecuteScript("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
         var transaction = new LedgerTransaction(connection);
         var batch = new List<PendingWork>(MostWorkPerCommit);
         var contents = new HashSet<IDurableContent>();
 
-        // A dedicated thread: blocking here is the point, fsync blocks anyway.
-        while (_work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitForWork(connection))
         {
             batch.Clear();
             contents.Clear();
@@ -128,6 +143,41 @@ public sealed class LedgerDatabase : IAsyncDisposable
             }
 
             CommitBatch(transaction, batch, contents);
+        }
+    }
+
+    /// <summary>False when the ledger is closing and nothing is left.</summary>
+    private bool WaitForWork(LedgerConnection connection)
+    {
+        var ready = _work.Reader.WaitToReadAsync().AsTask();
+        while (!ready.IsCompleted && TryShrink(connection))
+        {
+        }
+
+        // A dedicated thread: blocking here is the point, fsync blocks anyway.
+        return ready.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Gives some free pages back; false when there are few.</summary>
+    private static bool TryShrink(LedgerConnection connection)
+    {
+        using (var free = connection.Prepare("PRAGMA freelist_count"))
+        {
+            if (!free.Step() || free.Int64(0) <= KeptFreePages)
+            {
+                return false;
+            }
+        }
+
+        try
+        {
+            connection.ExecuteScript($"PRAGMA incremental_vacuum({PagesGivenBackAtOnce})");
+            return true;
+        }
+        catch (LedgerException)
+        {
+            // Space is a wish, not a duty: a full disk, say, is for the next commit to tell.
+            return false;
         }
     }
 

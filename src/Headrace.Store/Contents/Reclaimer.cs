@@ -56,8 +56,7 @@ internal sealed class Reclaimer : IAsyncDisposable
         await _stop.CancelAsync();
         try
         {
-            await Tidied;
-            await _loop;
+            await Task.WhenAll(Tidied, _loop);
         }
         catch (OperationCanceledException)
         {

@@ -10,6 +10,7 @@ internal sealed class Segment(long number, SafeFileHandle file, string folder, P
     private int _unflushed;
     private int _nameUnflushed = 1;
     private int _stages;
+    private volatile bool _broken;
 
     public long Number { get; } = number;
 
@@ -19,6 +20,9 @@ internal sealed class Segment(long number, SafeFileHandle file, string folder, P
     public SafeFileHandle File { get; } = file;
 
     public long End => _end;
+
+    /// <summary>A flush failed: what the kernel still holds of it cannot be trusted, so nothing more is committed from this file.</summary>
+    public bool IsBroken => _broken;
 
     /// <summary>Stages that write here, or whose row is not committed yet. Guarded by the folder.</summary>
     public int Stages => _stages;
@@ -43,7 +47,26 @@ internal sealed class Segment(long number, SafeFileHandle file, string folder, P
     /// <summary>Says that bytes were written past <see cref="Write"/>.</summary>
     public void MarkWritten() => Volatile.Write(ref _unflushed, 1);
 
+    /// <exception cref="IOException">The disk refused, now or earlier.</exception>
     public void Flush()
+    {
+        if (_broken)
+        {
+            throw new IOException($"Segment {Number:x} could not be flushed earlier.");
+        }
+
+        try
+        {
+            FlushOnce();
+        }
+        catch (IOException)
+        {
+            _broken = true;
+            throw;
+        }
+    }
+
+    private void FlushOnce()
     {
         // Cleared first: what is written meanwhile is for the next flush.
         if (Interlocked.Exchange(ref _nameUnflushed, 0) == 1)

@@ -36,7 +36,7 @@ internal sealed class SegmentFolder : IDisposable
     {
         lock (_gate)
         {
-            if (_shared is { } full && full.End + length > FullAt)
+            if (_shared is { } full && (full.IsBroken || full.End + length > FullAt))
             {
                 _shared = null;
                 CloseIfDone(full);
