@@ -7,8 +7,8 @@ namespace Headrace.Gateway.Http;
 /// <summary>Turns what arrived into a <see cref="GatewayRequest"/>: who signed, for which account and region, with a payload that can be trusted.</summary>
 internal sealed class Admission(GatewayOptions options, TimeProvider time)
 {
-    private readonly KeyRing keys = options.Keys;
-    private readonly SignatureVerifier verifier = new(options.Keys, time);
+    private readonly KeyRing _keys = options.Keys;
+    private readonly SignatureVerifier _verifier = new(options.Keys, time);
 
     /// <exception cref="WireException">The service's own error for what is wrong with signature or headers.</exception>
     public async Task<GatewayRequest> AdmitAsync(HttpContext http, IncomingRequest request, ServiceRoute route, RequestIds ids)
@@ -50,7 +50,7 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
         ChunkSigner? chunks = null;
         if (claim is not null && options.Authenticate)
         {
-            SigningKey key = verifier.Admit(claim);
+            SigningKey key = _verifier.Admit(claim);
             payloadHash = SignatureVerifier.PayloadHashOf(claim, request);
             byte[] signature = SignatureVerifier.Verify(claim, key, request, payloadHash);
             chunks = new ChunkSigner(key, claim.Timestamp, signature);
@@ -66,7 +66,7 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
         SigningKey? key = null;
         if (claim is not null && options.Authenticate)
         {
-            key = claim.Scope.Service == route.Service ? verifier.Admit(claim) : throw new WireException(
+            key = claim.Scope.Service == route.Service ? _verifier.Admit(claim) : throw new WireException(
                 "InvalidSignatureException", 403, $"Credential should be scoped to correct service: '{route.Service}'.");
         }
 
@@ -82,14 +82,14 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
     private GatewayRequest Admitted(
         HttpContext http, ServiceRoute route, RequestIds ids, SignatureClaim? claim, Stream body, long? length, IReadOnlyDictionary<string, string> checksums)
     {
-        string? accessKeyId = claim?.AccessKeyId ?? (options.Authenticate ? null : keys.Main.AccessKeyId);
+        string? accessKeyId = claim?.AccessKeyId ?? (options.Authenticate ? null : _keys.Main.AccessKeyId);
         string? claimedAccount = options.Authenticate || accessKeyId is null ? null : KeyRing.AccountOf(accessKeyId);
         return new GatewayRequest
         {
             Http = http,
             RequestId = ids.RequestId,
             HostId = ids.HostId,
-            Scope = new Scope(claimedAccount ?? keys.AccountId, claim?.Scope.Region ?? Scope.Default.Region),
+            Scope = new Scope(claimedAccount ?? _keys.AccountId, claim?.Scope.Region ?? Scope.Default.Region),
             AccessKeyId = accessKeyId,
             RawPath = route.RawPath,
             Body = body,

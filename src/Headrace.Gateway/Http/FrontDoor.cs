@@ -6,15 +6,15 @@ namespace Headrace.Gateway.Http;
 /// <summary>Every request's way in, and every error's way out.</summary>
 internal sealed class FrontDoor(GatewayOptions options, IReadOnlyList<IServiceEndpoint> services, TimeProvider time, ILogger logger)
 {
-    private readonly Admission admission = new(options, time);
-    private readonly HealthPage health = new(options.Rooms);
+    private readonly Admission _admission = new(options, time);
+    private readonly HealthPage _health = new(options.Rooms);
 
     public async Task HandleAsync(HttpContext http)
     {
         var incoming = new IncomingRequest(http);
         if (incoming.RawPath == HealthPage.Path)
         {
-            await health.WriteAsync(http);
+            await _health.WriteAsync(http);
             return;
         }
 
@@ -29,7 +29,7 @@ internal sealed class FrontDoor(GatewayOptions options, IReadOnlyList<IServiceEn
 
         try
         {
-            GatewayRequest request = await admission.AdmitAsync(http, incoming, route, ids);
+            GatewayRequest request = await _admission.AdmitAsync(http, incoming, route, ids);
             await service.HandleAsync(request);
         }
         catch (WireException error)

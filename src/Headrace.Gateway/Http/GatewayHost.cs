@@ -10,16 +10,16 @@ namespace Headrace.Gateway.Http;
 /// <summary>The listening front door, in front of the services' endpoints.</summary>
 public sealed class GatewayHost : IAsyncDisposable
 {
-    private readonly KestrelServer server;
-    private readonly TimeSpan drainTimeout;
-    private readonly TimeProvider time;
-    private bool stopped;
+    private readonly KestrelServer _server;
+    private readonly TimeSpan _drainTimeout;
+    private readonly TimeProvider _time;
+    private bool _stopped;
 
     private GatewayHost(KestrelServer server, Uri endpoint, TimeSpan drainTimeout, TimeProvider time)
     {
-        this.server = server;
-        this.drainTimeout = drainTimeout;
-        this.time = time;
+        _server = server;
+        _drainTimeout = drainTimeout;
+        _time = time;
         Endpoint = endpoint;
     }
 
@@ -64,21 +64,21 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>Accepts nothing new, lets requests under way end (at most <see cref="GatewayOptions.DrainTimeout"/>), then closes.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (stopped)
+        if (_stopped)
         {
             return;
         }
 
-        stopped = true;
-        using var limit = new CancellationTokenSource(drainTimeout, time);
+        _stopped = true;
+        using var limit = new CancellationTokenSource(_drainTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await server.StopAsync(either.Token);
+        await _server.StopAsync(either.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        server.Dispose();
+        _server.Dispose();
     }
 
     private static IPAddress AddressOf(string host) =>

@@ -8,11 +8,11 @@ namespace Headrace.Gateway.Http;
 /// <summary>A request as it stands on the wire: Kestrel decodes and normalises paths, signatures and object keys want them as sent.</summary>
 internal sealed class IncomingRequest : ISignableRequest
 {
-    private readonly IHeaderDictionary headers;
+    private readonly IHeaderDictionary _headers;
 
     public IncomingRequest(HttpContext http)
     {
-        headers = http.Request.Headers;
+        _headers = http.Request.Headers;
         Method = http.Request.Method;
         string target = OriginForm(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         int query = target.IndexOf('?', StringComparison.Ordinal);
@@ -26,11 +26,11 @@ internal sealed class IncomingRequest : ISignableRequest
 
     public string RawQuery { get; }
 
-    public IEnumerable<string> HeaderNames => headers.Keys;
+    public IEnumerable<string> HeaderNames => _headers.Keys;
 
     public string? FindHeader(string name)
     {
-        StringValues lines = headers[name];
+        StringValues lines = _headers[name];
         return lines.Count switch
         {
             0 => null,

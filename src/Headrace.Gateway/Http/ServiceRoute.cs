@@ -12,7 +12,7 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
 
     /// <summary>
     /// A function URL's host; else the service in the credential scope; else the service in <c>X-Amz-Target</c>; else Lambda for a path that begins with
-    /// one of its API's dates; else S3.
+    /// one of its API's dates, and our own telemetry for <c>/_headrace/</c>; else S3.
     /// </summary>
     public static ServiceRoute Of(IncomingRequest request)
     {
@@ -22,7 +22,7 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
             return new ServiceRoute("lambda", request.RawPath, MayBeAnonymous: true);
         }
 
-        string service = SignatureClaim.ServiceOf(request) ?? TargetService(request) ?? (HasApiDate(request.RawPath) ? "lambda" : "s3");
+        string service = SignatureClaim.ServiceOf(request) ?? TargetService(request) ?? ServiceOfPath(request.RawPath);
         if (service == "s3")
         {
             return new ServiceRoute(service, VirtualHost.BucketOf(host) is { } bucket ? $"/{bucket}{request.RawPath}" : request.RawPath, MayBeAnonymous: true);
@@ -36,6 +36,9 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
     /// <summary><c>dynamodb</c> of <c>X-Amz-Target: DynamoDB_20120810.PutItem</c>.</summary>
     private static string? TargetService(IncomingRequest request) =>
         request.FindHeader("X-Amz-Target") is { } target ? target.Split('_', '.')[0].ToLowerInvariant() : null;
+
+    private static string ServiceOfPath(string path) =>
+        HasApiDate(path) ? "lambda" : path.StartsWith("/_headrace/", StringComparison.Ordinal) ? "headrace" : "s3";
 
     /// <summary>Whether the path begins like <c>/2015-03-31/</c>.</summary>
     private static bool HasApiDate(string path) =>

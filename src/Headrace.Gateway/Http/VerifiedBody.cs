@@ -7,14 +7,14 @@ namespace Headrace.Gateway.Http;
 /// <summary>A payload that is held against what the client declared of it while it is read: the read that reaches its end throws when something differs.</summary>
 internal sealed class VerifiedBody : Stream
 {
-    private readonly Stream inner;
-    private readonly AwsChunkedStream? chunks;
-    private readonly string? declaredHash;
-    private readonly IncrementalHash? hash;
-    private readonly Checksum? checksum;
-    private readonly Dictionary<string, string> checksums;
-    private bool verified;
-    private WireException? failure;
+    private readonly Stream _inner;
+    private readonly AwsChunkedStream? _chunks;
+    private readonly string? _declaredHash;
+    private readonly IncrementalHash? _hash;
+    private readonly Checksum? _checksum;
+    private readonly Dictionary<string, string> _checksums;
+    private bool _verified;
+    private WireException? _failure;
 
     /// <param name="inner">The payload, or the <see cref="AwsChunkedStream"/> it is in.</param>
     /// <param name="declaredHash">SHA-256 in hex, or null.</param>
@@ -22,12 +22,12 @@ internal sealed class VerifiedBody : Stream
     /// <param name="checksums">Holds what a header has declared; a trailer's value is added.</param>
     public VerifiedBody(Stream inner, string? declaredHash, ChecksumAlgorithm? algorithm, Dictionary<string, string> checksums)
     {
-        this.inner = inner;
-        this.declaredHash = declaredHash;
-        this.checksums = checksums;
-        chunks = inner as AwsChunkedStream;
-        hash = declaredHash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        checksum = algorithm is { } known ? new Checksum(known) : null;
+        _inner = inner;
+        _declaredHash = declaredHash;
+        _checksums = checksums;
+        _chunks = inner as AwsChunkedStream;
+        _hash = declaredHash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _checksum = algorithm is { } known ? new Checksum(known) : null;
     }
 
     public override bool CanRead => true;
@@ -47,27 +47,27 @@ internal sealed class VerifiedBody : Stream
     /// <exception cref="WireException">What the client declared does not hold; every later read says so again.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (failure is not null)
+        if (_failure is not null)
         {
-            throw failure;
+            throw _failure;
         }
 
         try
         {
-            int read = await inner.ReadAsync(buffer, cancellationToken);
-            hash?.AppendData(buffer.Span[..read]);
-            checksum?.Append(buffer.Span[..read]);
-            if (read == 0 && !buffer.IsEmpty && !verified)
+            int read = await _inner.ReadAsync(buffer, cancellationToken);
+            _hash?.AppendData(buffer.Span[..read]);
+            _checksum?.Append(buffer.Span[..read]);
+            if (read == 0 && !buffer.IsEmpty && !_verified)
             {
                 Verify();
-                verified = true;
+                _verified = true;
             }
 
             return read;
         }
         catch (AwsChunkedException exception)
         {
-            throw failure = BodyErrors.Of(exception);
+            throw _failure = BodyErrors.Of(exception);
         }
     }
 
@@ -90,9 +90,9 @@ internal sealed class VerifiedBody : Stream
     {
         if (disposing)
         {
-            chunks?.Dispose();
-            hash?.Dispose();
-            checksum?.Dispose();
+            _chunks?.Dispose();
+            _hash?.Dispose();
+            _checksum?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -100,32 +100,32 @@ internal sealed class VerifiedBody : Stream
 
     private void Verify()
     {
-        if (hash is not null)
+        if (_hash is not null)
         {
-            string computed = Convert.ToHexStringLower(hash.GetHashAndReset());
-            if (!computed.Equals(declaredHash, StringComparison.OrdinalIgnoreCase))
+            string computed = Convert.ToHexStringLower(_hash.GetHashAndReset());
+            if (!computed.Equals(_declaredHash, StringComparison.OrdinalIgnoreCase))
             {
-                throw failure = BodyErrors.HashMismatch(declaredHash!, computed);
+                throw _failure = BodyErrors.HashMismatch(_declaredHash!, computed);
             }
         }
 
-        if (checksum is null)
+        if (_checksum is null)
         {
             return;
         }
 
-        ChecksumAlgorithm algorithm = checksum.Algorithm;
-        string? declared = chunks?.Trailers.GetValueOrDefault(algorithm.Header);
+        ChecksumAlgorithm algorithm = _checksum.Algorithm;
+        string? declared = _chunks?.Trailers.GetValueOrDefault(algorithm.Header);
         if (declared is not null && !algorithm.Accepts(declared))
         {
-            throw failure = BodyErrors.InvalidChecksumTrailer(algorithm.Header);
+            throw _failure = BodyErrors.InvalidChecksumTrailer(algorithm.Header);
         }
 
-        if ((declared ?? checksums[algorithm.Name]) != checksum.ToBase64())
+        if ((declared ?? _checksums[algorithm.Name]) != _checksum.ToBase64())
         {
-            throw failure = BodyErrors.ChecksumMismatch(algorithm);
+            throw _failure = BodyErrors.ChecksumMismatch(algorithm);
         }
 
-        checksums[algorithm.Name] = checksum.ToBase64();
+        _checksums[algorithm.Name] = _checksum.ToBase64();
     }
 }

@@ -6,16 +6,16 @@ namespace Headrace.Wire.Checksums;
 /// <summary>One checksum, computed as bytes pass. Values are base64 of the big-endian value, as S3's headers carry them.</summary>
 public sealed class Checksum : IDisposable
 {
-    private readonly Crc? crc;
-    private readonly IncrementalHash? hash;
-    private ulong register;
+    private readonly Crc? _crc;
+    private readonly IncrementalHash? _hash;
+    private ulong _register;
 
     public Checksum(ChecksumAlgorithm algorithm)
     {
         Algorithm = algorithm;
-        crc = CrcOf(algorithm);
-        register = crc?.Initial ?? 0;
-        hash = algorithm switch
+        _crc = CrcOf(algorithm);
+        _register = _crc?.Initial ?? 0;
+        _hash = algorithm switch
         {
             ChecksumAlgorithm.SHA1 => IncrementalHash.CreateHash(HashAlgorithmName.SHA1),
             ChecksumAlgorithm.SHA256 => IncrementalHash.CreateHash(HashAlgorithmName.SHA256),
@@ -27,13 +27,13 @@ public sealed class Checksum : IDisposable
 
     public void Append(ReadOnlySpan<byte> data)
     {
-        if (crc is not null)
+        if (_crc is not null)
         {
-            register = crc.Update(register, data);
+            _register = _crc.Update(_register, data);
         }
         else
         {
-            hash!.AppendData(data);
+            _hash!.AppendData(data);
         }
     }
 
@@ -41,19 +41,19 @@ public sealed class Checksum : IDisposable
     public string ToBase64()
     {
         Span<byte> value = stackalloc byte[32];
-        if (crc is null)
+        if (_crc is null)
         {
-            hash!.GetCurrentHash(value);
+            _hash!.GetCurrentHash(value);
         }
         else
         {
-            WriteCrc(Algorithm, register ^ crc.Initial, value);
+            WriteCrc(Algorithm, _register ^ _crc.Initial, value);
         }
 
         return Convert.ToBase64String(value[..Algorithm.Size]);
     }
 
-    public void Dispose() => hash?.Dispose();
+    public void Dispose() => _hash?.Dispose();
 
     public static string Compute(ChecksumAlgorithm algorithm, ReadOnlySpan<byte> data)
     {

@@ -21,14 +21,14 @@ internal sealed class Crc
     public static readonly Crc Crc32C = new(32, 0x82F63B78);
     public static readonly Crc Crc64Nvme = new(64, 0x9A6C9329AC4BC9B5);
 
-    private readonly CrcPolynomial polynomial;
-    private readonly ulong[] tables = new ulong[8 * 256];
-    private readonly Vector128<ulong> fold128;
-    private readonly Vector128<ulong> fold512;
+    private readonly CrcPolynomial _polynomial;
+    private readonly ulong[] _tables = new ulong[8 * 256];
+    private readonly Vector128<ulong> _fold128;
+    private readonly Vector128<ulong> _fold512;
 
     private Crc(int width, ulong reflected)
     {
-        polynomial = new CrcPolynomial(width, reflected);
+        _polynomial = new CrcPolynomial(width, reflected);
         for (int value = 0; value < 256; value++)
         {
             ulong register = (ulong)value;
@@ -37,21 +37,21 @@ internal sealed class Crc
                 register = (register & 1) != 0 ? (register >> 1) ^ reflected : register >> 1;
             }
 
-            tables[value] = register;
+            _tables[value] = register;
         }
 
-        for (int i = 256; i < tables.Length; i++)
+        for (int i = 256; i < _tables.Length; i++)
         {
-            ulong previous = tables[i - 256];
-            tables[i] = tables[(int)(previous & 0xFF)] ^ (previous >> 8);
+            ulong previous = _tables[i - 256];
+            _tables[i] = _tables[(int)(previous & 0xFF)] ^ (previous >> 8);
         }
 
-        fold128 = FoldingConstants(128);
-        fold512 = FoldingConstants(512);
+        _fold128 = FoldingConstants(128);
+        _fold512 = FoldingConstants(512);
     }
 
     /// <summary>The register before any input.</summary>
-    public ulong Initial => ulong.MaxValue >> (64 - polynomial.Width);
+    public ulong Initial => ulong.MaxValue >> (64 - _polynomial.Width);
 
     private static bool CanMultiply => Pclmulqdq.IsSupported || Arm.Aes.IsSupported;
 
@@ -69,11 +69,11 @@ internal sealed class Crc
 
     /// <summary>The value of a concatenation: a finished value, another, and the length in bytes of what the second covers.</summary>
     public ulong Combine(ulong first, ulong second, long secondLength) =>
-        polynomial.Multiply(polynomial.PowerOfX((ulong)secondLength * 8), first) ^ second;
+        _polynomial.Multiply(_polynomial.PowerOfX((ulong)secondLength * 8), first) ^ second;
 
     internal ulong UpdateByTables(ulong register, ReadOnlySpan<byte> data)
     {
-        ReadOnlySpan<ulong> t = tables;
+        ReadOnlySpan<ulong> t = _tables;
         while (data.Length >= 8)
         {
             ulong word = register ^ BinaryPrimitives.ReadUInt64LittleEndian(data);
@@ -107,19 +107,19 @@ internal sealed class Crc
         blocks = blocks[4..];
         while (blocks.Length >= 4)
         {
-            a = Fold(a, fold512) ^ blocks[0];
-            b = Fold(b, fold512) ^ blocks[1];
-            c = Fold(c, fold512) ^ blocks[2];
-            d = Fold(d, fold512) ^ blocks[3];
+            a = Fold(a, _fold512) ^ blocks[0];
+            b = Fold(b, _fold512) ^ blocks[1];
+            c = Fold(c, _fold512) ^ blocks[2];
+            d = Fold(d, _fold512) ^ blocks[3];
             blocks = blocks[4..];
         }
 
-        b ^= Fold(a, fold128);
-        c ^= Fold(b, fold128);
-        d ^= Fold(c, fold128);
+        b ^= Fold(a, _fold128);
+        c ^= Fold(b, _fold128);
+        d ^= Fold(c, _fold128);
         foreach (Vector128<ulong> block in blocks)
         {
-            d = Fold(d, fold128) ^ block;
+            d = Fold(d, _fold128) ^ block;
         }
 
         Span<byte> rest = stackalloc byte[16];
@@ -134,9 +134,9 @@ internal sealed class Crc
 
     private Vector128<ulong> FoldingConstants(int distance)
     {
-        int toTop = 64 - polynomial.Width;
+        int toTop = 64 - _polynomial.Width;
         return Vector128.Create(
-            polynomial.PowerOfX((ulong)(distance + 63)) << toTop,
-            polynomial.PowerOfX((ulong)(distance - 1)) << toTop);
+            _polynomial.PowerOfX((ulong)(distance + 63)) << toTop,
+            _polynomial.PowerOfX((ulong)(distance - 1)) << toTop);
     }
 }

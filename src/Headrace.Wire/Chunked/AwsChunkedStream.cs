@@ -29,41 +29,41 @@ public sealed class AwsChunkedStream : Stream
     private const string SignatureExtension = ";chunk-signature=";
     private const string TrailerSignature = "x-amz-trailer-signature";
 
-    private readonly Stream inner;
-    private readonly AwsChunkedForm form;
-    private readonly ChunkSigner? signer;
-    private readonly long decodedLength;
-    private readonly IReadOnlyCollection<string> announced;
-    private readonly Dictionary<string, string> trailers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IncrementalHash? chunkHash;
+    private readonly Stream _inner;
+    private readonly AwsChunkedForm _form;
+    private readonly ChunkSigner? _signer;
+    private readonly long _decodedLength;
+    private readonly IReadOnlyCollection<string> _announced;
+    private readonly Dictionary<string, string> _trailers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IncrementalHash? _chunkHash;
 
-    private byte[] pending = ArrayPool<byte>.Shared.Rent(BufferSize);
-    private int start;
-    private int end;
+    private byte[] _pending = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _start;
+    private int _end;
 
-    private int chunkNumber;
-    private long chunkSize;
-    private long chunkRemaining;
-    private byte[]? chunkSignature;
-    private long total;
-    private bool finished;
-    private AwsChunkedException? failure;
+    private int _chunkNumber;
+    private long _chunkSize;
+    private long _chunkRemaining;
+    private byte[]? _chunkSignature;
+    private long _total;
+    private bool _finished;
+    private AwsChunkedException? _failure;
 
     /// <param name="signer">Null leaves signatures unverified (they must still be there where the form has them).</param>
     /// <param name="decodedLength">The payload's length, as <c>x-amz-decoded-content-length</c> says.</param>
     /// <param name="announced">The trailing headers that <c>x-amz-trailer</c> announces.</param>
     public AwsChunkedStream(Stream inner, AwsChunkedForm form, ChunkSigner? signer, long decodedLength, IReadOnlyCollection<string> announced)
     {
-        this.inner = inner;
-        this.form = form;
-        this.signer = form.SignedChunks ? signer : null;
-        this.decodedLength = decodedLength;
-        this.announced = announced;
-        chunkHash = this.signer is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _inner = inner;
+        _form = form;
+        _signer = form.SignedChunks ? signer : null;
+        _decodedLength = decodedLength;
+        _announced = announced;
+        _chunkHash = _signer is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     }
 
     /// <summary>The trailing headers; complete once a read has returned 0.</summary>
-    public IReadOnlyDictionary<string, string> Trailers => trailers;
+    public IReadOnlyDictionary<string, string> Trailers => _trailers;
 
     public override bool CanRead => true;
 
@@ -82,18 +82,18 @@ public sealed class AwsChunkedStream : Stream
     /// <exception cref="AwsChunkedException">This and every later read fails.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (failure is not null)
+        if (_failure is not null)
         {
-            throw failure;
+            throw _failure;
         }
 
         try
         {
-            return finished || buffer.IsEmpty ? 0 : await ReadPayloadAsync(buffer, cancellationToken);
+            return _finished || buffer.IsEmpty ? 0 : await ReadPayloadAsync(buffer, cancellationToken);
         }
         catch (AwsChunkedException exception)
         {
-            failure = exception;
+            _failure = exception;
             throw;
         }
     }
@@ -115,13 +115,13 @@ public sealed class AwsChunkedStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && pending.Length > 0)
+        if (disposing && _pending.Length > 0)
         {
-            finished = true;
-            ArrayPool<byte>.Shared.Return(pending);
-            pending = [];
-            start = end = 0;
-            chunkHash?.Dispose();
+            _finished = true;
+            ArrayPool<byte>.Shared.Return(_pending);
+            _pending = [];
+            _start = _end = 0;
+            _chunkHash?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -129,36 +129,36 @@ public sealed class AwsChunkedStream : Stream
 
     private async ValueTask<int> ReadPayloadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
-        if (chunkRemaining == 0 && !await BeginChunkAsync(cancellationToken))
+        if (_chunkRemaining == 0 && !await BeginChunkAsync(cancellationToken))
         {
             return 0;
         }
 
-        int wanted = (int)Math.Min(destination.Length, chunkRemaining);
+        int wanted = (int)Math.Min(destination.Length, _chunkRemaining);
         int read;
-        if (start < end)
+        if (_start < _end)
         {
-            read = Math.Min(wanted, end - start);
-            pending.AsSpan(start, read).CopyTo(destination.Span);
-            start += read;
+            read = Math.Min(wanted, _end - _start);
+            _pending.AsSpan(_start, read).CopyTo(destination.Span);
+            _start += read;
         }
         else if (wanted >= BufferSize)
         {
-            read = await inner.ReadAsync(destination[..wanted], cancellationToken);
+            read = await _inner.ReadAsync(destination[..wanted], cancellationToken);
             ThrowIfEnded(read);
         }
         else
         {
             await FillAsync(cancellationToken);
-            read = Math.Min(wanted, end - start);
-            pending.AsSpan(start, read).CopyTo(destination.Span);
-            start += read;
+            read = Math.Min(wanted, _end - _start);
+            _pending.AsSpan(_start, read).CopyTo(destination.Span);
+            _start += read;
         }
 
-        chunkHash?.AppendData(destination.Span[..read]);
-        total += read;
-        chunkRemaining -= read;
-        if (chunkRemaining == 0)
+        _chunkHash?.AppendData(destination.Span[..read]);
+        _total += read;
+        _chunkRemaining -= read;
+        if (_chunkRemaining == 0)
         {
             VerifyChunk();
             await ExpectChunkEndAsync(cancellationToken);
@@ -171,41 +171,41 @@ public sealed class AwsChunkedStream : Stream
     private async ValueTask<bool> BeginChunkAsync(CancellationToken cancellationToken)
     {
         string line = await ReadLineAsync(allowBareLineFeed: false, AwsChunkedFault.MalformedChunk, cancellationToken);
-        long previousSize = chunkSize;
-        chunkNumber++;
+        long previousSize = _chunkSize;
+        _chunkNumber++;
         ParseChunkHeader(line);
-        if (chunkSize > 0)
+        if (_chunkSize > 0)
         {
-            if (chunkNumber > 1 && previousSize < MinimumChunk)
+            if (_chunkNumber > 1 && previousSize < MinimumChunk)
             {
                 throw new AwsChunkedException(AwsChunkedFault.ChunkTooSmall, $"Only the last chunk is allowed to have a size less than {MinimumChunk} bytes")
                 {
-                    Chunk = (chunkNumber - 1, previousSize),
+                    Chunk = (_chunkNumber - 1, previousSize),
                 };
             }
 
-            if (chunkSize > decodedLength - total)
+            if (_chunkSize > _decodedLength - _total)
             {
-                throw new AwsChunkedException(AwsChunkedFault.LengthMismatch, $"Chunk {chunkNumber} exceeds the {decodedLength} bytes announced.");
+                throw new AwsChunkedException(AwsChunkedFault.LengthMismatch, $"Chunk {_chunkNumber} exceeds the {_decodedLength} bytes announced.");
             }
 
-            chunkRemaining = chunkSize;
+            _chunkRemaining = _chunkSize;
             return true;
         }
 
         VerifyChunk();
-        if (total != decodedLength)
+        if (_total != _decodedLength)
         {
-            throw new AwsChunkedException(AwsChunkedFault.LengthMismatch, $"The chunks hold {total} of the {decodedLength} bytes announced.");
+            throw new AwsChunkedException(AwsChunkedFault.LengthMismatch, $"The chunks hold {_total} of the {_decodedLength} bytes announced.");
         }
 
         await ReadTrailerAsync(cancellationToken);
-        if (start < end || await FillAsync(cancellationToken, endAllowed: true))
+        if (_start < _end || await FillAsync(cancellationToken, endAllowed: true))
         {
             throw new AwsChunkedException(AwsChunkedFault.MalformedTrailer, "Bytes follow the end of the body.");
         }
 
-        finished = true;
+        _finished = true;
         return false;
     }
 
@@ -215,12 +215,12 @@ public sealed class AwsChunkedStream : Stream
         ReadOnlySpan<char> size = sizeLength < 0 ? line : line.AsSpan(0, sizeLength);
         ReadOnlySpan<char> extension = sizeLength < 0 ? default : line.AsSpan(sizeLength);
         bool wellFormed = size.Length is > 0 and <= 16
-            && long.TryParse(size, System.Globalization.NumberStyles.AllowHexSpecifier, null, out chunkSize)
-            && chunkSize >= 0
-            && (form.SignedChunks ? TryParseSignature(extension) : extension.IsEmpty);
+            && long.TryParse(size, System.Globalization.NumberStyles.AllowHexSpecifier, null, out _chunkSize)
+            && _chunkSize >= 0
+            && (_form.SignedChunks ? TryParseSignature(extension) : extension.IsEmpty);
         if (!wellFormed)
         {
-            throw new AwsChunkedException(AwsChunkedFault.MalformedChunk, $"The header of chunk {chunkNumber} is malformed.");
+            throw new AwsChunkedException(AwsChunkedFault.MalformedChunk, $"The header of chunk {_chunkNumber} is malformed.");
         }
     }
 
@@ -231,22 +231,22 @@ public sealed class AwsChunkedStream : Stream
             return false;
         }
 
-        chunkSignature ??= new byte[32];
-        return Convert.FromHexString(extension[SignatureExtension.Length..], chunkSignature, out _, out _) == OperationStatus.Done;
+        _chunkSignature ??= new byte[32];
+        return Convert.FromHexString(extension[SignatureExtension.Length..], _chunkSignature, out _, out _) == OperationStatus.Done;
     }
 
     private void VerifyChunk()
     {
-        if (signer is null)
+        if (_signer is null)
         {
             return;
         }
 
         Span<byte> hash = stackalloc byte[32];
-        chunkHash!.GetHashAndReset(hash);
-        if (!CryptographicOperations.FixedTimeEquals(signer.SignChunk(hash), chunkSignature))
+        _chunkHash!.GetHashAndReset(hash);
+        if (!CryptographicOperations.FixedTimeEquals(_signer.SignChunk(hash), _chunkSignature))
         {
-            throw new AwsChunkedException(AwsChunkedFault.SignatureMismatch, $"The signature of chunk {chunkNumber} does not match.");
+            throw new AwsChunkedException(AwsChunkedFault.SignatureMismatch, $"The signature of chunk {_chunkNumber} does not match.");
         }
     }
 
@@ -254,7 +254,7 @@ public sealed class AwsChunkedStream : Stream
     {
         if (await ReadLineAsync(allowBareLineFeed: false, AwsChunkedFault.MalformedChunk, cancellationToken) is not "")
         {
-            throw new AwsChunkedException(AwsChunkedFault.MalformedChunk, $"Chunk {chunkNumber} does not end after its {chunkSize} bytes.");
+            throw new AwsChunkedException(AwsChunkedFault.MalformedChunk, $"Chunk {_chunkNumber} does not end after its {_chunkSize} bytes.");
         }
     }
 
@@ -265,10 +265,10 @@ public sealed class AwsChunkedStream : Stream
         bool emptyLineSeen = false;
         while (true)
         {
-            string line = await ReadLineAsync(allowBareLineFeed: form.HasTrailer, AwsChunkedFault.MalformedTrailer, cancellationToken);
+            string line = await ReadLineAsync(allowBareLineFeed: _form.HasTrailer, AwsChunkedFault.MalformedTrailer, cancellationToken);
             if (line.Length == 0)
             {
-                if (form is { HasTrailer: true, SignedChunks: true } && signature is null && !emptyLineSeen)
+                if (_form is { HasTrailer: true, SignedChunks: true } && signature is null && !emptyLineSeen)
                 {
                     emptyLineSeen = true;
                     continue;
@@ -278,18 +278,18 @@ public sealed class AwsChunkedStream : Stream
             }
 
             int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (!form.HasTrailer || colon <= 0 || signature is not null || trailers.Count == MaximumTrailers)
+            if (!_form.HasTrailer || colon <= 0 || signature is not null || _trailers.Count == MaximumTrailers)
             {
                 throw MalformedTrailer();
             }
 
             string name = line[..colon].Trim().ToLowerInvariant();
             string value = line[(colon + 1)..].Trim();
-            if (name == TrailerSignature && form.SignedChunks)
+            if (name == TrailerSignature && _form.SignedChunks)
             {
                 signature = value;
             }
-            else if (emptyLineSeen || !announced.Contains(name, StringComparer.OrdinalIgnoreCase) || !trailers.TryAdd(name, value))
+            else if (emptyLineSeen || !_announced.Contains(name, StringComparer.OrdinalIgnoreCase) || !_trailers.TryAdd(name, value))
             {
                 throw MalformedTrailer();
             }
@@ -299,7 +299,7 @@ public sealed class AwsChunkedStream : Stream
             }
         }
 
-        if (trailers.Count != announced.Count || (form is { HasTrailer: true, SignedChunks: true } && signature is null))
+        if (_trailers.Count != _announced.Count || (_form is { HasTrailer: true, SignedChunks: true } && signature is null))
         {
             throw MalformedTrailer();
         }
@@ -312,14 +312,14 @@ public sealed class AwsChunkedStream : Stream
 
     private void VerifyTrailer(string canonical, string signature)
     {
-        if (signer is null)
+        if (_signer is null)
         {
             return;
         }
 
         Span<byte> provided = stackalloc byte[32];
         bool isHex = signature.Length == 64 && Convert.FromHexString(signature, provided, out _, out _) == OperationStatus.Done;
-        if (!isHex || !CryptographicOperations.FixedTimeEquals(signer.SignTrailer(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))), provided))
+        if (!isHex || !CryptographicOperations.FixedTimeEquals(_signer.SignTrailer(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))), provided))
         {
             throw new AwsChunkedException(AwsChunkedFault.SignatureMismatch, "The signature of the trailer does not match.");
         }
@@ -333,24 +333,24 @@ public sealed class AwsChunkedStream : Stream
         int searched = 0;
         while (true)
         {
-            int length = pending.AsSpan(start + searched, end - start - searched).IndexOf((byte)'\n');
+            int length = _pending.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (length >= 0)
             {
                 length += searched;
-                ReadOnlySpan<byte> line = pending.AsSpan(start, length);
+                ReadOnlySpan<byte> line = _pending.AsSpan(_start, length);
                 bool hasReturn = line.EndsWith("\r"u8);
                 line = hasReturn ? line[..^1] : line;
                 if (length <= MaximumLine && (hasReturn || allowBareLineFeed) && !line.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
                 {
-                    start += length + 1;
+                    _start += length + 1;
                     return Encoding.ASCII.GetString(line);
                 }
             }
 
-            searched = end - start;
+            searched = _end - _start;
             if (length >= 0 || searched > MaximumLine)
             {
-                throw new AwsChunkedException(fault, $"A line after chunk {chunkNumber} is malformed or too long.");
+                throw new AwsChunkedException(fault, $"A line after chunk {_chunkNumber} is malformed or too long.");
             }
 
             await FillAsync(cancellationToken);
@@ -360,16 +360,16 @@ public sealed class AwsChunkedStream : Stream
     /// <summary>Reads more into the buffer; false at the end of the body, where that is allowed.</summary>
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken, bool endAllowed = false)
     {
-        pending.AsSpan(start, end - start).CopyTo(pending);
-        end -= start;
-        start = 0;
-        int read = await inner.ReadAsync(pending.AsMemory(end), cancellationToken);
+        _pending.AsSpan(_start, _end - _start).CopyTo(_pending);
+        _end -= _start;
+        _start = 0;
+        int read = await _inner.ReadAsync(_pending.AsMemory(_end), cancellationToken);
         if (!endAllowed)
         {
             ThrowIfEnded(read);
         }
 
-        end += read;
+        _end += read;
         return read > 0;
     }
 
@@ -377,7 +377,7 @@ public sealed class AwsChunkedStream : Stream
     {
         if (read == 0)
         {
-            throw new AwsChunkedException(AwsChunkedFault.Truncated, $"The body ends within chunk {chunkNumber} or before its trailer is complete.");
+            throw new AwsChunkedException(AwsChunkedFault.Truncated, $"The body ends within chunk {_chunkNumber} or before its trailer is complete.");
         }
     }
 }

@@ -12,17 +12,17 @@ public sealed class ChunkSigner
 {
     private static readonly byte[] EmptyHashLine = [(byte)'\n', .. "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"u8];
 
-    private readonly SigningKey key;
-    private readonly string timestamp;
-    private readonly byte[] previous = new byte[SHA256.HashSizeInBytes];
+    private readonly SigningKey _key;
+    private readonly string _timestamp;
+    private readonly byte[] _previous = new byte[SHA256.HashSizeInBytes];
 
     /// <param name="timestamp">The request's, <c>yyyyMMddTHHmmssZ</c>.</param>
     /// <param name="seed">The request's signature: 32 bytes.</param>
     public ChunkSigner(SigningKey key, string timestamp, ReadOnlySpan<byte> seed)
     {
-        this.key = key;
-        this.timestamp = timestamp;
-        seed.CopyTo(previous);
+        _key = key;
+        _timestamp = timestamp;
+        seed.CopyTo(_previous);
     }
 
     /// <summary>The next chunk's signature.</summary>
@@ -36,11 +36,11 @@ public sealed class ChunkSigner
     private ReadOnlySpan<byte> Sign(ReadOnlySpan<byte> algorithm, ReadOnlySpan<byte> middle, ReadOnlySpan<byte> hash)
     {
         var rest = new Utf8Builder(stackalloc byte[256]);
-        rest.AppendHex(previous);
+        rest.AppendHex(_previous);
         rest.Append(middle);
         rest.Append((byte)'\n');
         rest.AppendHex(hash);
-        key.Sign(algorithm, timestamp, rest.Written, previous);
-        return previous;
+        _key.Sign(algorithm, _timestamp, rest.Written, _previous);
+        return _previous;
     }
 }

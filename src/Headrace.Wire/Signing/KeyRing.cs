@@ -9,8 +9,8 @@ public sealed class KeyRing(AwsCredentials main, TimeProvider time)
 {
     private const int SigningKeysKept = 1024;
 
-    private readonly SessionTokens sessions = new(RandomNumberGenerator.GetBytes(32), time);
-    private readonly ConcurrentDictionary<string, SigningKey> signingKeys = new(StringComparer.Ordinal);
+    private readonly SessionTokens _sessions = new(RandomNumberGenerator.GetBytes(32), time);
+    private readonly ConcurrentDictionary<string, SigningKey> _signingKeys = new(StringComparer.Ordinal);
 
     public AwsCredentials Main { get; } = main;
 
@@ -22,32 +22,32 @@ public sealed class KeyRing(AwsCredentials main, TimeProvider time)
         accessKeyId.Length == 12 && !accessKeyId.AsSpan().ContainsAnyExceptInRange('0', '9') ? accessKeyId : null;
 
     /// <summary>Temporary credentials for a subject (a function's name). They end with their lifetime, or with this ring.</summary>
-    public AwsCredentials Issue(string subject, TimeSpan lifetime) => sessions.Issue(subject, lifetime);
+    public AwsCredentials Issue(string subject, TimeSpan lifetime) => _sessions.Issue(subject, lifetime);
 
     /// <summary>The key that signed for this claim.</summary>
     /// <exception cref="SignatureException">The access key is unknown, or its session token is missing, wrong or expired.</exception>
     public SigningKey FindSigningKey(SignatureClaim claim)
     {
         AwsCredentials credentials = FindCredentials(claim);
-        if (signingKeys.TryGetValue(claim.KeyName, out SigningKey? known) && known.Credentials == credentials)
+        if (_signingKeys.TryGetValue(claim.KeyName, out SigningKey? known) && known.Credentials == credentials)
         {
             return known;
         }
 
         // Days, regions and services are the client's to name: what is kept must not grow with them.
-        if (signingKeys.Count >= SigningKeysKept)
+        if (_signingKeys.Count >= SigningKeysKept)
         {
-            signingKeys.Clear();
+            _signingKeys.Clear();
         }
 
-        return signingKeys[claim.KeyName] = new SigningKey(credentials, claim.Scope);
+        return _signingKeys[claim.KeyName] = new SigningKey(credentials, claim.Scope);
     }
 
     private AwsCredentials FindCredentials(SignatureClaim claim)
     {
         if (claim.SessionToken is { } token)
         {
-            return sessions.Verify(claim.AccessKeyId, token);
+            return _sessions.Verify(claim.AccessKeyId, token);
         }
 
         bool isMain = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(claim.AccessKeyId), Encoding.UTF8.GetBytes(Main.AccessKeyId));

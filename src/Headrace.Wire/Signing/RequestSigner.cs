@@ -6,7 +6,7 @@ namespace Headrace.Wire.Signing;
 /// <summary>The client's side of Signature Version 4. Keeps the day's signing keys.</summary>
 public sealed class RequestSigner(AwsCredentials credentials, string region, TimeProvider time)
 {
-    private SigningKey? latestKey;
+    private SigningKey? _latestKey;
 
     /// <summary>Signs the host and every <c>x-amz-</c> header, and adds to the headers what the signature needs.</summary>
     /// <param name="headers">In: <c>Host</c> and what else is sent. Out: <c>x-amz-date</c>, <c>x-amz-security-token</c> and <c>Authorization</c> besides.</param>
@@ -64,10 +64,10 @@ public sealed class RequestSigner(AwsCredentials credentials, string region, Tim
 
     private SigningKey KeyFor(string service, string timestamp)
     {
-        SigningKey? key = latestKey;
+        SigningKey? key = _latestKey;
         if (key is null || key.Scope.Service != service || !timestamp.StartsWith(key.Scope.Date, StringComparison.Ordinal))
         {
-            latestKey = key = new SigningKey(credentials, new CredentialScope(timestamp[..8], region, service));
+            _latestKey = key = new SigningKey(credentials, new CredentialScope(timestamp[..8], region, service));
         }
 
         return key;
@@ -75,13 +75,13 @@ public sealed class RequestSigner(AwsCredentials credentials, string region, Tim
 
     private sealed class OutgoingRequest(string method, string target, IDictionary<string, string> headers) : ISignableRequest
     {
-        private readonly int query = target.IndexOf('?', StringComparison.Ordinal);
+        private readonly int _query = target.IndexOf('?', StringComparison.Ordinal);
 
         public string Method => method;
 
-        public string RawPath => query < 0 ? target : target[..query];
+        public string RawPath => _query < 0 ? target : target[.._query];
 
-        public string RawQuery => query < 0 ? "" : target[(query + 1)..];
+        public string RawQuery => _query < 0 ? "" : target[(_query + 1)..];
 
         public IEnumerable<string> HeaderNames => headers.Keys;
 

@@ -7,18 +7,18 @@ public sealed class SignedHttpClient : IDisposable
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private readonly HttpClient http;
-    private readonly RequestSigner signer;
+    private readonly HttpClient _http;
+    private readonly RequestSigner _signer;
 
     /// <param name="endpoint">Scheme, host and port; a path is ignored.</param>
     public SignedHttpClient(Uri endpoint, AwsCredentials credentials, string region = "us-east-1", TimeProvider? time = null, HttpMessageHandler? handler = null)
     {
         Endpoint = endpoint;
-        signer = new RequestSigner(credentials, region, time ?? TimeProvider.System);
-        http = handler is null
+        _signer = new RequestSigner(credentials, region, time ?? TimeProvider.System);
+        _http = handler is null
             ? new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
             : new HttpClient(handler, disposeHandler: false);
-        http.Timeout = Timeout.InfiniteTimeSpan;
+        _http.Timeout = Timeout.InfiniteTimeSpan;
     }
 
     public Uri Endpoint { get; }
@@ -41,7 +41,7 @@ public sealed class SignedHttpClient : IDisposable
         }
 
         string payloadHash = await HashAsync(service, content, cancellationToken);
-        signer.SignHeaders(service, method.Method, target, signed, payloadHash);
+        _signer.SignHeaders(service, method.Method, target, signed, payloadHash);
         using var request = new HttpRequestMessage(method, Address(target)) { Content = content };
         foreach ((string name, string value) in signed)
         {
@@ -53,18 +53,18 @@ public sealed class SignedHttpClient : IDisposable
             }
         }
 
-        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     /// <summary>A URL that carries its signature in the query and works without credentials until it expires.</summary>
     /// <param name="expires">1 second to 7 days.</param>
     public Uri Presign(string service, HttpMethod method, string target, TimeSpan expires) =>
-        Address(signer.Presign(service, method.Method, target, Endpoint.Authority, expires));
+        Address(_signer.Presign(service, method.Method, target, Endpoint.Authority, expires));
 
     /// <summary><c>/bucket/key</c>, the key percent-encoded as S3 wants it (UTF-8, <c>/</c> kept).</summary>
     public static string ObjectPath(string bucket, string key) => $"/{bucket}/{UriEncoding.Encode(key, keepSlash: true)}";
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     /// <summary>The target as written: <see cref="Uri"/> would otherwise resolve <c>..</c>, which is a legal part of a key.</summary>
     private Uri Address(string target) => new($"{Endpoint.GetLeftPart(UriPartial.Authority)}{target}", in AsWritten);

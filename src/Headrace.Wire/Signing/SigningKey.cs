@@ -7,18 +7,18 @@ namespace Headrace.Wire.Signing;
 /// <remarks>HMAC(HMAC(HMAC(HMAC("AWS4" + secret, date), region), service), "aws4_request")</remarks>
 public sealed class SigningKey
 {
-    private readonly byte[] key = new byte[SHA256.HashSizeInBytes];
-    private readonly byte[] scopeText;
+    private readonly byte[] _key = new byte[SHA256.HashSizeInBytes];
+    private readonly byte[] _scopeText;
 
     public SigningKey(AwsCredentials credentials, CredentialScope scope)
     {
         Credentials = credentials;
         Scope = scope;
-        scopeText = Encoding.UTF8.GetBytes(scope.ToString());
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + credentials.SecretAccessKey), Encoding.UTF8.GetBytes(scope.Date), key);
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(scope.Region), key);
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(scope.Service), key);
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(CredentialScope.Terminator), key);
+        _scopeText = Encoding.UTF8.GetBytes(scope.ToString());
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + credentials.SecretAccessKey), Encoding.UTF8.GetBytes(scope.Date), _key);
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(scope.Region), _key);
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(scope.Service), _key);
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(CredentialScope.Terminator), _key);
     }
 
     public AwsCredentials Credentials { get; }
@@ -27,7 +27,7 @@ public sealed class SigningKey
 
     /// <summary>Signs any text: a browser form's policy.</summary>
     /// <param name="signature">32 bytes.</param>
-    public void Sign(ReadOnlySpan<byte> stringToSign, Span<byte> signature) => HMACSHA256.HashData(key, stringToSign, signature);
+    public void Sign(ReadOnlySpan<byte> stringToSign, Span<byte> signature) => HMACSHA256.HashData(_key, stringToSign, signature);
 
     /// <summary>Signs algorithm, timestamp, scope and what follows them, joined by line feeds.</summary>
     /// <param name="rest">The lines after the scope.</param>
@@ -65,7 +65,7 @@ public sealed class SigningKey
         to.Append((byte)'\n');
         to.Append(timestamp);
         to.Append((byte)'\n');
-        to.Append(scopeText);
+        to.Append(_scopeText);
         to.Append((byte)'\n');
         to.Append(rest);
     }

@@ -11,14 +11,14 @@ public sealed class SignatureVerifierTests
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly AwsCredentials Main = new("000000000000", "secret");
 
-    private readonly FixedTime time = new(Start);
-    private readonly KeyRing keys;
-    private readonly SignatureVerifier verifier;
+    private readonly FixedTime _time = new(Start);
+    private readonly KeyRing _keys;
+    private readonly SignatureVerifier _verifier;
 
     public SignatureVerifierTests()
     {
-        keys = new KeyRing(Main, time);
-        verifier = new SignatureVerifier(keys, time);
+        _keys = new KeyRing(Main, _time);
+        _verifier = new SignatureVerifier(_keys, _time);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SignatureVerifierTests
     public void Clocks_may_differ_by_fifteen_minutes(int minutes, bool accepted)
     {
         Dictionary<string, string> headers = Signed("s3", "GET", "/bucket");
-        time.Now += TimeSpan.FromMinutes(minutes);
+        _time.Now += TimeSpan.FromMinutes(minutes);
         if (accepted)
         {
             Verify(PlainRequest.Of("GET", "/bucket", headers));
@@ -82,15 +82,15 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void A_presigned_url_ends_with_its_lifetime()
     {
-        string target = new RequestSigner(Main, "us-east-1", time).Presign("s3", "GET", "/bucket/a%20b?versionId=1", "localhost", TimeSpan.FromSeconds(60));
+        string target = new RequestSigner(Main, "us-east-1", _time).Presign("s3", "GET", "/bucket/a%20b?versionId=1", "localhost", TimeSpan.FromSeconds(60));
         var request = new PlainRequest("GET", target, ("Host", "localhost"));
         Verify(request);
-        time.Now += TimeSpan.FromSeconds(60);
+        _time.Now += TimeSpan.FromSeconds(60);
         Verify(request);
-        time.Now += TimeSpan.FromSeconds(1);
+        _time.Now += TimeSpan.FromSeconds(1);
         SignatureException failure = AssertFails(SignatureFailure.Expired, request);
         Assert.Equal([("X-Amz-Expires", "60"), ("Expires", "2026-01-02T03:05:05Z"), ("ServerTime", "2026-01-02T03:05:06Z")], failure.Details);
-        time.Now = Start - TimeSpan.FromMinutes(16);
+        _time.Now = Start - TimeSpan.FromMinutes(16);
         AssertFails(SignatureFailure.NotYetValid, request);
     }
 
@@ -103,7 +103,7 @@ public sealed class SignatureVerifierTests
     [InlineData("X-Amz-Date=20260102T030405Z", "X-Amz-Date=2026", "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")]
     public void Presigned_parameters_must_be_well_formed(string part, string replacement, string message)
     {
-        string target = new RequestSigner(Main, "us-east-1", time).Presign("s3", "GET", "/bucket/key", "localhost", TimeSpan.FromSeconds(60));
+        string target = new RequestSigner(Main, "us-east-1", _time).Presign("s3", "GET", "/bucket/key", "localhost", TimeSpan.FromSeconds(60));
         Assert.Contains(part, target, StringComparison.Ordinal);
         SignatureException failure = AssertFails(SignatureFailure.MalformedQuery, new PlainRequest("GET", target.Replace(part, replacement, StringComparison.Ordinal), ("Host", "localhost")));
         Assert.Equal(message, failure.Message);
@@ -166,15 +166,15 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void Temporary_credentials_work_until_they_end()
     {
-        AwsCredentials issued = keys.Issue("function:gauge", TimeSpan.FromMinutes(5));
+        AwsCredentials issued = _keys.Issue("function:gauge", TimeSpan.FromMinutes(5));
         Assert.Matches("^ASIA[A-Z2-7]{16}$", issued.AccessKeyId);
         Assert.Equal(40, issued.SecretAccessKey.Length);
         Verify(PlainRequest.Of("GET", "/", Signed("s3", "GET", "/", issued)));
         Verify(PlainRequest.Of("POST", "/2015-03-31/functions", Signed("lambda", "POST", "/2015-03-31/functions", issued)));
-        string presigned = new RequestSigner(issued, "us-east-1", time).Presign("s3", "GET", "/b/k", "localhost", TimeSpan.FromHours(1));
+        string presigned = new RequestSigner(issued, "us-east-1", _time).Presign("s3", "GET", "/b/k", "localhost", TimeSpan.FromHours(1));
         Verify(new PlainRequest("GET", presigned, ("Host", "localhost")));
 
-        time.Now += TimeSpan.FromMinutes(5);
+        _time.Now += TimeSpan.FromMinutes(5);
         AssertFails(SignatureFailure.ExpiredToken, PlainRequest.Of("GET", "/", Signed("s3", "GET", "/", issued)));
         AssertFails(SignatureFailure.ExpiredToken, new PlainRequest("GET", presigned, ("Host", "localhost")));
     }
@@ -182,9 +182,9 @@ public sealed class SignatureVerifierTests
     [Fact]
     public void Temporary_credentials_cannot_be_mixed_forged_or_used_without_their_token()
     {
-        AwsCredentials issued = keys.Issue("a", TimeSpan.FromMinutes(5));
-        AwsCredentials other = keys.Issue("b", TimeSpan.FromMinutes(5));
-        AwsCredentials foreign = new KeyRing(Main, time).Issue("a", TimeSpan.FromMinutes(5));
+        AwsCredentials issued = _keys.Issue("a", TimeSpan.FromMinutes(5));
+        AwsCredentials other = _keys.Issue("b", TimeSpan.FromMinutes(5));
+        AwsCredentials foreign = new KeyRing(Main, _time).Issue("a", TimeSpan.FromMinutes(5));
         Assert.NotEqual(issued.AccessKeyId, other.AccessKeyId);
         AssertFails(SignatureFailure.UnknownAccessKey, PlainRequest.Of("GET", "/", Signed("s3", "GET", "/", issued with { SessionToken = null })));
         AssertFails(SignatureFailure.InvalidToken, PlainRequest.Of("GET", "/", Signed("s3", "GET", "/", issued with { SessionToken = other.SessionToken })));
@@ -203,11 +203,11 @@ public sealed class SignatureVerifierTests
             foreach (string region in new[] { "us-east-1", "eu-west-1" })
             {
                 var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Host"] = "localhost" };
-                new RequestSigner(Main, region, time).SignHeaders("s3", "GET", "/", headers, PayloadHash.Empty);
+                new RequestSigner(Main, region, _time).SignHeaders("s3", "GET", "/", headers, PayloadHash.Empty);
                 Verify(PlainRequest.Of("GET", "/", headers));
             }
 
-            time.Now += TimeSpan.FromDays(1);
+            _time.Now += TimeSpan.FromDays(1);
         }
     }
 
@@ -238,7 +238,7 @@ public sealed class SignatureVerifierTests
             headers[name] = value;
         }
 
-        new RequestSigner(credentials, "us-east-1", time).SignHeaders(service, method, target, headers, PayloadHash.Empty);
+        new RequestSigner(credentials, "us-east-1", _time).SignHeaders(service, method, target, headers, PayloadHash.Empty);
         return headers;
     }
 
@@ -246,7 +246,7 @@ public sealed class SignatureVerifierTests
     {
         SignatureClaim claim = SignatureClaim.Read(request)!;
         string payloadHash = claim.Scope.Service == "s3" ? SignatureVerifier.PayloadHashOf(claim, request) : PayloadHash.Empty;
-        SignatureVerifier.Verify(claim, verifier.Admit(claim), request, payloadHash);
+        SignatureVerifier.Verify(claim, _verifier.Admit(claim), request, payloadHash);
     }
 
     private SignatureException AssertFails(SignatureFailure expected, PlainRequest request)
