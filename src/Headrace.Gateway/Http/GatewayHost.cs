@@ -43,9 +43,10 @@ public sealed class GatewayHost : IAsyncDisposable
         }
 
         var door = new FrontDoor(options, services, time, logs.CreateLogger("Headrace.Gateway"));
+        var kestrelLog = new KestrelLog(logs);
         var server = new KestrelServer(
             Options.Create(Configure(new IPEndPoint(address, options.Port))),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs), logs);
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), kestrelLog), kestrelLog);
         try
         {
             await server.StartAsync(new GatewayApplication(door.HandleAsync), cancellationToken);
