@@ -10,15 +10,15 @@ namespace Headrace.Gateway.S3;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html</remarks>
 internal sealed class PayloadChecksum : IDisposable
 {
-    private readonly S3Request request;
-    private readonly ChecksumAlgorithm algorithm;
-    private readonly Checksum? computed;
+    private readonly S3Request _request;
+    private readonly ChecksumAlgorithm _algorithm;
+    private readonly Checksum? _computed;
 
     public PayloadChecksum(S3Request request, ChecksumAlgorithm algorithm)
     {
-        this.request = request;
-        this.algorithm = algorithm;
-        computed = Declared(request) == algorithm ? null : new Checksum(algorithm);
+        _request = request;
+        _algorithm = algorithm;
+        _computed = Declared(request) == algorithm ? null : new Checksum(algorithm);
     }
 
     /// <summary>The algorithm that the client declares a value of, wherever it stands; null when it declares none.</summary>
@@ -42,15 +42,15 @@ internal sealed class PayloadChecksum : IDisposable
     }
 
     /// <summary>The payload, counted into the checksum as it is read.</summary>
-    public Stream Through(Stream payload) => computed is null ? payload : new ChecksummedStream(payload, computed);
+    public Stream Through(Stream payload) => _computed is null ? payload : new ChecksummedStream(payload, _computed);
 
     /// <summary>After the last byte.</summary>
     /// <exception cref="WireException">BadDigest.</exception>
     public ObjectChecksum Verify()
     {
-        var name = algorithm.Name;
-        var value = computed?.ToBase64() ?? request.Gateway.Checksums[name];
-        if (computed is not null && request.IsPresigned && request.Parameter(algorithm.Header) is { } said && said != value)
+        var name = _algorithm.Name;
+        var value = _computed?.ToBase64() ?? _request.Gateway.Checksums[name];
+        if (_computed is not null && _request.IsPresigned && _request.Parameter(_algorithm.Header) is { } said && said != value)
         {
             throw S3Error.WithMessage("BadDigest", $"The {name} you specified did not match the calculated checksum.");
         }
@@ -58,7 +58,7 @@ internal sealed class PayloadChecksum : IDisposable
         return new ObjectChecksum(name, value, "FULL_OBJECT");
     }
 
-    public void Dispose() => computed?.Dispose();
+    public void Dispose() => _computed?.Dispose();
 
     /// <summary>In a header or as a trailer to come: the front door's to verify.</summary>
     private static ChecksumAlgorithm? Declared(S3Request request)

@@ -4,12 +4,13 @@ using Headrace.Gateway.S3.Access;
 using Headrace.Gateway.S3.Cors;
 using Headrace.Store;
 using Headrace.Wire.S3;
+using Headrace.Wire.Signing;
 using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.S3;
 
 /// <summary>The S3 API over an <see cref="ObjectStore"/>.</summary>
-public sealed class S3Endpoint(ObjectStore store, NotificationRules notifications, IFunctionPort functions, TimeProvider time) : IServiceEndpoint
+public sealed class S3Endpoint(ObjectStore store, NotificationRules notifications, IFunctionPort functions, KeyRing keys, TimeProvider time) : IServiceEndpoint
 {
     public string ServiceName => "s3";
 
@@ -92,6 +93,7 @@ public sealed class S3Endpoint(ObjectStore store, NotificationRules notification
             Store = store,
             Notifications = notifications,
             Functions = functions,
+            Keys = keys,
             Time = time,
             BucketName = bucket.IsEmpty ? null : ObjectKey.FromPath(bucket) ?? throw S3Error.Of("InvalidURI", new KeyValuePair<string, string>("URI", request.RawPath)),
             ObjectKey = key,

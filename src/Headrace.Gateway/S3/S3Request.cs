@@ -4,6 +4,7 @@ using Headrace.Events.Rules;
 using Headrace.Store;
 using Headrace.Store.Buckets;
 using Headrace.Store.Objects;
+using Headrace.Wire.Signing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -12,7 +13,7 @@ namespace Headrace.Gateway.S3;
 /// <summary>One S3 request: what it addresses, who asks, and the store that answers.</summary>
 internal sealed class S3Request
 {
-    private Bucket? bucket;
+    private Bucket? _bucket;
 
     public required GatewayRequest Gateway { get; init; }
 
@@ -22,6 +23,9 @@ internal sealed class S3Request
 
     /// <summary>What notifications may invoke.</summary>
     public required IFunctionPort Functions { get; init; }
+
+    /// <summary>Whose signatures on forms are believed.</summary>
+    public required KeyRing Keys { get; init; }
 
     public required TimeProvider Time { get; init; }
 
@@ -51,7 +55,7 @@ internal sealed class S3Request
 
     /// <summary>The addressed bucket.</summary>
     /// <exception cref="WireException">NoSuchBucket.</exception>
-    public Bucket Bucket => bucket ??= Store.FindBucket(BucketName!) ?? throw S3Error.NoSuchBucket(BucketName!);
+    public Bucket Bucket => _bucket ??= Store.FindBucket(BucketName!) ?? throw S3Error.NoSuchBucket(BucketName!);
 
     /// <summary>What events say of this request.</summary>
     public ChangeOrigin Origin => new(

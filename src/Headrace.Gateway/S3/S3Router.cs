@@ -3,6 +3,7 @@ using Headrace.Gateway.S3.Access;
 using Headrace.Gateway.S3.Buckets;
 using Headrace.Gateway.S3.Configuration;
 using Headrace.Gateway.S3.Cors;
+using Headrace.Gateway.S3.Forms;
 using Headrace.Gateway.S3.Listing;
 using Headrace.Gateway.S3.Multipart;
 using Headrace.Gateway.S3.Notifications;
@@ -33,6 +34,7 @@ internal static class S3Router
         [("PUT", "")] = new("CreateBucket", "s3:CreateBucket", CreateBucket.HandleAsync),
         [("HEAD", "")] = new("HeadBucket", "s3:ListBucket", HeadBucket.HandleAsync),
         [("DELETE", "")] = new("DeleteBucket", "s3:DeleteBucket", DeleteBucket.HandleAsync),
+        [("POST", "")] = new("PostObject", "s3:PutObject", PostObject.HandleAsync),
         [("POST", "delete")] = new("DeleteObjects", "s3:DeleteObject", DeleteObjects.HandleAsync),
         [("GET", "location")] = new("GetBucketLocation", "s3:GetBucketLocation", GetBucketLocation.HandleAsync),
         [("GET", "versions")] = new("ListObjectVersions", "s3:ListBucketVersions", ListObjectVersions.HandleAsync),

@@ -11,7 +11,7 @@ public sealed class BucketPolicy
 {
     public const int MaxBytes = 20 * 1024;
 
-    private readonly List<Statement> statements = [];
+    private readonly List<Statement> _statements = [];
 
     private BucketPolicy()
     {
@@ -31,7 +31,7 @@ public sealed class BucketPolicy
     public string? NotImplemented { get; private set; }
 
     /// <summary>Some statement allows everybody.</summary>
-    public bool IsPublic => statements.Exists(statement => statement.Allows && statement.Principals.Contains("*"));
+    public bool IsPublic => _statements.Exists(statement => statement.Allows && statement.Principals.Contains("*"));
 
     /// <exception cref="S3DocumentException">MalformedPolicy.</exception>
     public static BucketPolicy Parse(ReadOnlyMemory<byte> document, string bucket)
@@ -69,7 +69,7 @@ public sealed class BucketPolicy
                 policy.Add(element, bucket);
             }
 
-            return policy.statements.Count == 0 ? throw Malformed("Could not parse the policy: Statement is empty!") : policy;
+            return policy._statements.Count == 0 ? throw Malformed("Could not parse the policy: Statement is empty!") : policy;
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class BucketPolicy
     public Verdict Evaluate(string? account, string action, string resource)
     {
         var verdict = Verdict.Silent;
-        foreach (var statement in statements)
+        foreach (var statement in _statements)
         {
             if (statement.AppliesTo(account, action, resource))
             {
@@ -161,7 +161,7 @@ public sealed class BucketPolicy
             }
         }
 
-        statements.Add(statement);
+        _statements.Add(statement);
     }
 
     private static bool IsOf(string resource, string bucket)

@@ -32,13 +32,17 @@ public static class S3Xml
 
     /// <summary>The document's root, which must have the given local name.</summary>
     /// <exception cref="S3DocumentException">MalformedXML.</exception>
-    public static XElement Parse(ReadOnlyMemory<byte> document, string root)
+    public static XElement Parse(ReadOnlyMemory<byte> document, string root) =>
+        Parse(document) is var element && element.Name.LocalName == root ? element : throw S3DocumentException.Malformed();
+
+    /// <summary>The root of any document.</summary>
+    /// <exception cref="S3DocumentException">MalformedXML.</exception>
+    public static XElement Parse(ReadOnlyMemory<byte> document)
     {
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(document.ToArray(), writable: false), ReaderSettings);
-            var element = XElement.Load(reader, LoadOptions.PreserveWhitespace);
-            return element.Name.LocalName == root ? element : throw S3DocumentException.Malformed();
+            return XElement.Load(reader, LoadOptions.PreserveWhitespace);
         }
         catch (Exception broken) when (broken is XmlException or InvalidOperationException)
         {

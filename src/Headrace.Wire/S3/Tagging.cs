@@ -18,6 +18,11 @@ public static class Tagging
     public static IReadOnlyList<KeyValuePair<string, string>> Parse(ReadOnlyMemory<byte> document, int maxTags) =>
         S3Xml.Parse(document, "Tagging").Child("TagSet") is { } tagSet ? ParseTagSet(tagSet, maxTags) : [];
 
+    /// <summary>The <c>tagging</c> field of an upload form: a document that is no tag set means no tags (recorded), one that is no XML is refused.</summary>
+    /// <exception cref="S3DocumentException">MalformedXML, InvalidTag, BadRequest.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> ParseForm(ReadOnlyMemory<byte> document) =>
+        S3Xml.Parse(document) is { Name.LocalName: "Tagging" } root && root.Child("TagSet") is { } tagSet ? ParseTagSet(tagSet, MaxObjectTags) : [];
+
     /// <param name="parent">The element that holds <c>Tag</c> elements.</param>
     /// <exception cref="S3DocumentException">MalformedXML, InvalidTag, BadRequest.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> ParseTagSet(XElement parent, int maxTags)

@@ -7,15 +7,15 @@ namespace Headrace.Gateway.Tests.S3;
 /// <summary>Stands before the notification rules, and remembers what it was told.</summary>
 public sealed class RecordedChanges : IObjectChangeSink
 {
+    private readonly ConcurrentQueue<ObjectChange> _changes = new();
+
     public IObjectChangeSink? Next { get; set; }
 
-    private readonly ConcurrentQueue<ObjectChange> changes = new();
-
-    public IReadOnlyList<ObjectChange> Of(string bucket) => [.. changes.Where(change => change.Bucket == bucket)];
+    public IReadOnlyList<ObjectChange> Of(string bucket) => [.. _changes.Where(change => change.Bucket == bucket)];
 
     public void OnChange(LedgerTransaction transaction, ObjectChange change)
     {
-        changes.Enqueue(change);
+        _changes.Enqueue(change);
         Next?.OnChange(transaction, change);
     }
 

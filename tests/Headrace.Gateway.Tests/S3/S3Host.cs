@@ -19,16 +19,16 @@ namespace Headrace.Gateway.Tests.S3;
 /// <summary>A real S3 endpoint on a free loopback port, over a real store in a temporary folder.</summary>
 public sealed class S3Host : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("headrace-s3-").FullName;
-    private LedgerDatabase? ledger;
-    private ObjectStore? store;
-    private GatewayHost? gateway;
+    private readonly string _folder = Directory.CreateTempSubdirectory("headrace-s3-").FullName;
+    private LedgerDatabase? _ledger;
+    private ObjectStore? _store;
+    private GatewayHost? _gateway;
 
     public AwsCredentials Credentials { get; } = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
     public RecordedChanges Changes { get; } = new();
 
-    public Uri Endpoint => gateway!.Endpoint;
+    public Uri Endpoint => _gateway!.Endpoint;
 
     /// <summary>AWS's own client, addressing buckets by path.</summary>
     public AmazonS3Client Client { get; private set; } = null!;
@@ -41,13 +41,14 @@ public sealed class S3Host : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ledger = LedgerDatabase.Open(Path.Combine(folder, "ledger.db"));
-        var rules = NotificationRules.Open(ledger, EventQueue.Open(ledger, TimeProvider.System), S3EventVersion.Newest, "OWNER");
+        _ledger = LedgerDatabase.Open(Path.Combine(_folder, "ledger.db"));
+        var rules = NotificationRules.Open(_ledger, EventQueue.Open(_ledger, TimeProvider.System), S3EventVersion.Newest, "OWNER");
         Changes.Next = rules;
-        store = ObjectStore.Open(ledger, Path.Combine(folder, "objects"), Changes, TimeProvider.System);
-        gateway = await GatewayHost.StartAsync(
-            new GatewayOptions { Port = 0, Keys = new KeyRing(Credentials, TimeProvider.System) },
-            [new S3Endpoint(store, rules, new OneFunction(), TimeProvider.System)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        _store = ObjectStore.Open(_ledger, Path.Combine(_folder, "objects"), Changes, TimeProvider.System);
+        var keys = new KeyRing(Credentials, TimeProvider.System);
+        _gateway = await GatewayHost.StartAsync(
+            new GatewayOptions { Port = 0, Keys = keys },
+            [new S3Endpoint(_store, rules, new OneFunction(), keys, TimeProvider.System)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         Client = new AmazonS3Client(new BasicAWSCredentials(Credentials.AccessKeyId, Credentials.SecretAccessKey), new AmazonS3Config
         {
             ServiceURL = Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", UseHttp = true, MaxErrorRetry = 0,
@@ -78,9 +79,9 @@ public sealed class S3Host : IAsyncLifetime
         Client?.Dispose();
         Http?.Dispose();
         Anonymous?.Dispose();
-        await (gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (ledger?.DisposeAsync() ?? ValueTask.CompletedTask);
-        Directory.Delete(folder, recursive: true);
+        await (_gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_ledger?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -10,13 +10,13 @@ namespace Headrace.Gateway.S3.Multipart;
 /// </summary>
 internal sealed class PartChecksum : IDisposable
 {
-    private readonly PayloadChecksum kept;
-    private readonly PayloadChecksum? verified;
+    private readonly PayloadChecksum _kept;
+    private readonly PayloadChecksum? _verified;
 
     private PartChecksum(PayloadChecksum kept, PayloadChecksum? verified)
     {
-        this.kept = kept;
-        this.verified = verified;
+        _kept = kept;
+        _verified = verified;
     }
 
     /// <exception cref="WireException">InvalidRequest.</exception>
@@ -37,20 +37,20 @@ internal sealed class PartChecksum : IDisposable
                 $"Checksum Type mismatch occurred, expected checksum Type: {name.ToLowerInvariant()}, actual checksum Type: {announced.Value.Name.ToLowerInvariant()}");
     }
 
-    public Stream Through(Stream payload) => verified is null ? kept.Through(payload) : verified.Through(kept.Through(payload));
+    public Stream Through(Stream payload) => _verified is null ? _kept.Through(payload) : _verified.Through(_kept.Through(payload));
 
     /// <summary>After the last byte.</summary>
     /// <returns>What to keep, and what to answer.</returns>
     /// <exception cref="WireException">BadDigest.</exception>
     public (ObjectChecksum Kept, ObjectChecksum Answered) Verify()
     {
-        var value = kept.Verify();
-        return (value, verified?.Verify() ?? value);
+        var value = _kept.Verify();
+        return (value, _verified?.Verify() ?? value);
     }
 
     public void Dispose()
     {
-        kept.Dispose();
-        verified?.Dispose();
+        _kept.Dispose();
+        _verified?.Dispose();
     }
 }
