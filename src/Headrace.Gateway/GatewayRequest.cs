@@ -17,7 +17,10 @@ public sealed class GatewayRequest
 
     public required Scope Scope { get; init; }
 
-    /// <summary>The access key that signed, or null for an anonymous request.</summary>
+    /// <summary>
+    /// The access key that signed, or null for an anonymous request: on S3 any (policies decide), on Lambda only a function URL's or an
+    /// invocation on the emulator's path. Never null where the gateway runs without authentication.
+    /// </summary>
     public required string? AccessKeyId { get; init; }
 
     /// <summary>The path after virtual-host addressing has been folded in, percent-encoded as sent: <c>/bucket/key%20with</c>.</summary>

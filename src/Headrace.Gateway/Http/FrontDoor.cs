@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -84,8 +85,8 @@ internal sealed class FrontDoor(GatewayOptions options, IReadOnlyList<IServiceEn
         }
     }
 
-    private static bool IsClientGone(HttpContext http, Exception error) =>
-        http.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException;
+    private static bool IsClientGone(HttpContext http, Exception error) => error is ConnectionResetException or ConnectionAbortedException
+        || (http.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException);
 
     private static WireException InternalError(string service) => service == "s3"
         ? new("InternalError", 500, "We encountered an internal error. Please try again.")

@@ -13,7 +13,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly TimeSpan _drainTimeout;
     private readonly TimeProvider _time;
-    private bool _stopped;
+    private Task? _stopping;
 
     private GatewayHost(KestrelServer server, Uri endpoint, TimeSpan drainTimeout, TimeProvider time)
     {
@@ -63,23 +63,19 @@ public sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>Accepts nothing new, lets requests under way end (at most <see cref="GatewayOptions.DrainTimeout"/>), then closes.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        if (_stopped)
-        {
-            return;
-        }
-
-        _stopped = true;
-        using var limit = new CancellationTokenSource(_drainTimeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await _server.StopAsync(either.Token);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping ??= DrainAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
         _server.Dispose();
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_drainTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        await _server.StopAsync(either.Token);
     }
 
     private static IPAddress AddressOf(string host) =>

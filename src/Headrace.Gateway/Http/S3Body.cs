@@ -24,7 +24,7 @@ internal sealed record S3Body(Stream Stream, long? Length, IReadOnlyDictionary<s
             throw BodyErrors.HashMismatch(declaredHash, PayloadHash.Empty);
         }
 
-        AwsChunkedForm? form = hasBody ? AwsChunkedForm.Of(payloadHash) : null;
+        AwsChunkedForm? form = AwsChunkedForm.Of(payloadHash);
         string[] announced = form is { HasTrailer: true } ? AnnouncedTrailers(request) : [];
         (ChecksumAlgorithm? algorithm, Dictionary<string, string> checksums) = DeclaredChecksums(request, announced);
         Stream stream = http.Request.Body;

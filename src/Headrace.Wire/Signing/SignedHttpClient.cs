@@ -28,6 +28,7 @@ public sealed class SignedHttpClient : IDisposable
     /// <param name="target">Path and query, percent-encoded as they shall be sent: <c>/bucket/a%20key?uploads</c>. For object keys see <see cref="ObjectPath"/>.</param>
     /// <param name="content">
     /// Its headers are sent too. A stream for S3 is sent as it is, its payload not hashed (UNSIGNED-PAYLOAD); anything else is buffered and signed with its hash.
+    /// It stays the caller's to dispose.
     /// </param>
     /// <param name="headers">Without <c>Host</c>, unless another than the endpoint's shall be sent.</param>
     public async Task<HttpResponseMessage> SendAsync(
@@ -42,7 +43,7 @@ public sealed class SignedHttpClient : IDisposable
 
         string payloadHash = await HashAsync(service, content, cancellationToken);
         _signer.SignHeaders(service, method.Method, target, signed, payloadHash);
-        using var request = new HttpRequestMessage(method, Address(target)) { Content = content };
+        var request = new HttpRequestMessage(method, Address(target)) { Content = content };
         foreach ((string name, string value) in signed)
         {
             // Entity headers (Content-Type, Content-MD5, …) belong to the content.

@@ -83,6 +83,8 @@ public sealed class BodyTests : IAsyncLifetime
         await AssertErrorAsync(411, "MissingContentLength|You must provide the Content-Length HTTP header.", missing);
         using HttpResponseMessage wrong = await SendAsync(PayloadHash.UnsignedTrailer, "2\r\nab\r\n0\r\n\r\n"u8.ToArray(), ("x-amz-decoded-content-length", "3"));
         await AssertErrorAsync(400, "IncompleteBody|You did not provide the number of bytes specified by the Content-Length HTTP header", wrong);
+        using HttpResponseMessage nothing = await SendAsync(PayloadHash.UnsignedTrailer, [], ("x-amz-decoded-content-length", "0"));
+        await AssertErrorAsync(400, "IncompleteBody|The request body terminated unexpectedly", nothing);
         using HttpResponseMessage small = await SendAsync(PayloadHash.UnsignedTrailer, "2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"u8.ToArray(), ("x-amz-decoded-content-length", "3"));
         await AssertErrorAsync(400, "InvalidChunkSizeError|Only the last chunk is allowed to have a size less than 8192 bytes|Chunk=1|BadChunkSize=2", small);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Headrace.Wire.Signing;
 using Xunit;
@@ -174,6 +175,39 @@ public sealed class FrontDoorTests : IAsyncLifetime
         _gateway.S3.OnRequest = static _ => Task.CompletedTask;
         await _gateway.AssertStillServesAsync();
         Assert.Empty(_gateway.Log.Lines);
+    }
+
+    [Fact]
+    public async Task A_connection_reset_in_the_middle_of_a_body_is_no_error()
+    {
+        var reading = new TaskCompletionSource();
+        _gateway.S3.OnRequest = async request =>
+        {
+            await request.Body.ReadExactlyAsync(new byte[5], request.Aborted);
+            reading.SetResult();
+        };
+        using (var client = new TcpClient { LingerState = new LingerOption(true, 0) })
+        {
+            await client.ConnectAsync(_gateway.Host.Endpoint.Host, _gateway.Host.Endpoint.Port);
+            await client.GetStream().WriteAsync("PUT /b/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhello"u8.ToArray());
+            await reading.Task;
+        }
+
+        _gateway.S3.OnRequest = static _ => Task.CompletedTask;
+        await _gateway.AssertStillServesAsync();
+        await _gateway.Host.StopAsync(CancellationToken.None);
+        Assert.Single(_gateway.S3.Handled);
+        Assert.Empty(_gateway.Log.Lines);
+    }
+
+    [Fact]
+    public async Task A_lambda_request_has_a_largest_size()
+    {
+        var headers = new Dictionary<string, string> { ["Host"] = "localhost", ["Content-Length"] = "70167212" };
+        new RequestSigner(Main, "us-east-1", TimeProvider.System).SignHeaders("lambda", "POST", "/2015-03-31/functions", headers, PayloadHash.Empty);
+        (int status, string body) = Assert.Single(await _gateway.SendRawAsync(
+            1, $"POST /2015-03-31/functions HTTP/1.1\r\n{string.Concat(headers.Select(static header => $"{header.Key}: {header.Value}\r\n"))}\r\n"));
+        Assert.Equal((413, "RequestEntityTooLargeException|Request must be smaller than 70167211 bytes for the CreateFunction operation"), (status, body));
     }
 
     [Fact]
