@@ -8,6 +8,7 @@ public sealed unsafe class VipsImage : IDisposable
 {
     private const int AccessSequential = 1;
     private const int FailOnError = 2;
+    private const int CompressionAv1 = 4;
 
     internal VipsImage(ObjectHandle handle, PinnedBytes? source)
     {
@@ -123,9 +124,16 @@ public sealed unsafe class VipsImage : IDisposable
     /// <param name="settings">More properties of that saver, such as <c>Q</c>.</param>
     public byte[] Encode(string suffix, params ReadOnlySpan<(string Property, int Value)> settings)
     {
-        var saver = Marshal.PtrToStringUTF8((nint)VipsNative.FindSaveBuffer(suffix)) ?? throw VipsLibrary.TakeError($"{suffix} cannot be written");
-        using var save = new VipsOperation(saver);
+        // libvips lists AVIF under no suffix where its HEIF library writes nothing else.
+        var isAvif = suffix == ".avif";
+        var saver = isAvif ? "heifsave_buffer" : Marshal.PtrToStringUTF8((nint)VipsNative.FindSaveBuffer(suffix));
+        using var save = new VipsOperation(saver ?? throw VipsLibrary.TakeError($"{suffix} cannot be written"));
         save.Set("in", this).Set("keep", 0);
+        if (isAvif)
+        {
+            save.Set("compression", CompressionAv1);
+        }
+
         foreach (var (property, value) in settings)
         {
             save.Set(property, value);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Headrace.Vips.Native;
@@ -7,6 +8,9 @@ namespace Headrace.Vips;
 /// <summary>libvips in this process: started once, by the first image.</summary>
 public static unsafe class VipsLibrary
 {
+    /// <summary>G_LOG_LEVEL_WARNING</summary>
+    private const int LevelWarning = 1 << 4;
+
     private static readonly Lazy<bool> Started = new(Start);
 
     /// <summary>Bytes of pixel memory that libvips holds now.</summary>
@@ -53,6 +57,9 @@ public static unsafe class VipsLibrary
             throw TakeError("libvips could not start");
         }
 
+        // What libvips warns of it also says in its error; a function's log is not the place for its console lines.
+        VipsNative.SetLogHandler("VIPS", LevelWarning, &Ignore, 0);
+
         // Inputs are untrusted (an SVG is a drawing program with costs of its own); a process works on one image at a time and
         // has a small share of the machine; no image comes twice.
         VipsNative.BlockUntrusted(1);
@@ -60,6 +67,12 @@ public static unsafe class VipsLibrary
         VipsNative.SetCacheMaximum(0);
         VipsNative.SetConcurrency(1);
         return true;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Ignore(byte* domain, int level, byte* message, nint data)
+    {
+        // Nothing is to be done.
     }
 
     internal static VipsException TakeError(string otherwise)

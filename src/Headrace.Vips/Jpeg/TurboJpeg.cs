@@ -6,7 +6,7 @@ namespace Headrace.Vips.Jpeg;
 /// <summary>libjpeg-turbo: decodes the luma of a JPEG alone, at a fraction of its size, in the DCT; and writes JPEGs. For one thread.</summary>
 public sealed unsafe class TurboJpeg : IDisposable
 {
-    private readonly JpegHandle decompressor = new(TurboJpegNative.NewDecompressor());
+    private JpegHandle decompressor = new(TurboJpegNative.NewDecompressor());
     private readonly JpegHandle compressor = new(TurboJpegNative.NewCompressor());
 
     /// <summary>Whether the library is there; opens it.</summary>
@@ -18,7 +18,7 @@ public sealed unsafe class TurboJpeg : IDisposable
         fixed (byte* pointer = jpeg)
         {
             var status = TurboJpegNative.ReadHeader(decompressor.Value, pointer, new CULong((nuint)jpeg.Length), out var width, out var height, out _, out var space);
-            Check(decompressor, status, jpeg);
+            CheckDecoded(status, jpeg);
             return new JpegHeader(width, height, (JpegColourSpace)space);
         }
     }
@@ -38,7 +38,7 @@ public sealed unsafe class TurboJpeg : IDisposable
         {
             var status = TurboJpegNative.Decompress(
                 decompressor.Value, source, new CULong((nuint)jpeg.Length), destination, width, width, height, TurboJpegNative.PixelGray, TurboJpegNative.FlagLimitScans);
-            Check(decompressor, status, jpeg);
+            CheckDecoded(status, jpeg);
         }
     }
 
@@ -72,7 +72,11 @@ public sealed unsafe class TurboJpeg : IDisposable
             var length = new CULong((nuint)jpeg.Length);
             var status = TurboJpegNative.Compress(
                 compressor.Value, source, width, width * bands, height, format, ref destination, ref length, sampling, quality, TurboJpegNative.FlagNoReallocation);
-            Check(compressor, status, default);
+            if (status != 0)
+            {
+                throw new VipsException(ErrorText(compressor));
+            }
+
             return (int)length.Value;
         }
     }
@@ -82,23 +86,28 @@ public sealed unsafe class TurboJpeg : IDisposable
     /// segments are not: cameras write such files, and no pixel is touched. libjpeg tells its first warning only, so the file's end is
     /// looked for besides.
     /// </remarks>
-    private static void Check(JpegHandle handle, int status, ReadOnlySpan<byte> jpeg)
+    private void CheckDecoded(int status, ReadOnlySpan<byte> jpeg)
     {
         if (status == 0)
         {
             return;
         }
 
-        var text = Marshal.PtrToStringUTF8((nint)TurboJpegNative.ErrorText(handle.Value)) ?? "unknown error";
-        if (TurboJpegNative.ErrorCode(handle.Value) == TurboJpegNative.Warning
+        var text = ErrorText(decompressor);
+        if (TurboJpegNative.ErrorCode(decompressor.Value) == TurboJpegNative.Warning
             && text.Contains("extraneous bytes", StringComparison.Ordinal)
             && jpeg.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) >= 0)
         {
             return;
         }
 
+        // After a damaged header a decompressor goes on where it stopped, in the next file (seen with 2.1.5): a new one does not.
+        decompressor.Dispose();
+        decompressor = new JpegHandle(TurboJpegNative.NewDecompressor());
         throw new VipsException(text);
     }
+
+    private static string ErrorText(JpegHandle handle) => Marshal.PtrToStringUTF8((nint)TurboJpegNative.ErrorText(handle.Value)) ?? "unknown error";
 
     public void Dispose()
     {

@@ -112,6 +112,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_array_double_get_type")]
     public static partial nuint DoubleArrayType();
 
+    [LibraryImport(Library, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial uint SetLogHandler(string domain, int levels, delegate* unmanaged[Cdecl]<byte*, int, byte*, nint, void> handler, nint data);
+
     [LibraryImport(Library, EntryPoint = "g_free")]
     public static partial void Free(byte* memory);
 

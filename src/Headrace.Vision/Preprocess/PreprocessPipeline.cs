@@ -1,5 +1,5 @@
 using Headrace.Vision.Decoding;
-using Headrace.Vision.Encoding;
+using Headrace.Vision.Writing;
 using Headrace.Vision.Limits;
 using Headrace.Vision.Pipelines;
 using Headrace.Vision.Resampling;

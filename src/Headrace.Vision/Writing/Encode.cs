@@ -3,7 +3,7 @@ using Headrace.Vips.Jpeg;
 using Headrace.Vision.Decoding;
 using Headrace.Vision.Pipelines;
 
-namespace Headrace.Vision.Encoding;
+namespace Headrace.Vision.Writing;
 
 /// <summary>Writes the gray result in the input's own format.</summary>
 /// <param name="quality">1 to 100, for the formats that lose some.</param>
