@@ -1,6 +1,3 @@
-using System.Runtime.Versioning;
 using Headrace.Cli;
-
-[assembly: SupportedOSPlatform("linux")]
 
 return await HeadraceCommand.RunAsync(args);
