@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Headrace.Cli.Demo;
 using Headrace.Cli.Doctor;
 using Headrace.Cli.Logs;
@@ -46,13 +47,10 @@ public static class HeadraceCommand
             """);
 
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"headrace: {error.Message}");
-            }
-
+            // The first says it all: the others follow from it.
+            await Console.Error.WriteLineAsync($"headrace: {parsed.Errors[0].Message}");
             return Misused;
         }
 

@@ -12,18 +12,9 @@ internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, st
     private readonly SignedHttpClient _http = new(endpoint, credentials, region);
 
     /// <summary><c>--since</c>, with its check.</summary>
-    public static Option<string> SinceOption(string defaultValue)
-    {
-        var option = new Option<string>("--since") { Description = "How far back: 30s, 10m, 2h, 7d", HelpName = "TIME", DefaultValueFactory = _ => defaultValue };
-        option.Validators.Add(result =>
-        {
-            if (!Duration.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
-            {
-                result.AddError("--since must be a time such as 30s, 10m, 2h or 7d.");
-            }
-        });
-        return option;
-    }
+    public static Option<string> SinceOption(string defaultValue) =>
+        new Option<string>("--since") { Description = "How far back", HelpName = "TIME", DefaultValueFactory = _ => defaultValue }
+            .Check(text => Duration.TryParse(text, out _), "a time such as 30s, 10m, 2h or 7d");
 
     public static DateTimeOffset Since(string text) => TimeProvider.System.GetUtcNow() - (Duration.TryParse(text, out var back) ? back : TimeSpan.Zero);
 

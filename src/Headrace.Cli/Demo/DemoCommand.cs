@@ -9,28 +9,13 @@ internal static class DemoCommand
 
     private static DocumentedCommand Preprocess()
     {
-        var images = new Option<int>("--images") { Description = "How many photographs to make and upload", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var images = new Option<int>("--images") { Description = "How many photographs to make and upload", HelpName = "N", DefaultValueFactory = _ => 100 }.Between(1, 1_000_000);
         var input = new Option<string?>("--input") { Description = "Upload this folder's files instead", HelpName = "FOLDER" };
         var concurrency = new Option<int>("--concurrency")
         {
-            Description = "How many images are under way at once; default: twice the processors", HelpName = "N", DefaultValueFactory = _ => 2 * Environment.ProcessorCount,
-        };
+            Description = "How many images are under way at once", HelpName = "N", DefaultValueFactory = _ => 2 * Environment.ProcessorCount,
+        }.Between(1, 1_000);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table" };
-        images.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000)
-            {
-                result.AddError("--images must be between 1 and 1000000.");
-            }
-        });
-        concurrency.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000)
-            {
-                result.AddError("--concurrency must be between 1 and 1000.");
-            }
-        });
-
         var command = new DocumentedCommand("preprocess", "Upload photographs to a bucket; a function makes each a gray 256x256 image in another bucket. Ends with what it measured.", """
             Examples:
               headrace demo preprocess

@@ -19,26 +19,19 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var port = new Option<int>("--port") { Description = "Where to listen; 0 picks a free port", DefaultValueFactory = _ => 4566 };
+        var port = new Option<int>("--port") { Description = "Where to listen; 0 picks a free port", DefaultValueFactory = _ => 4566 }.Between(0, 65_535);
         var host = new Option<string>("--host") { Description = "The address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
         var data = new Option<string>("--data") { Description = "The folder to keep everything in", HelpName = "DIR", DefaultValueFactory = _ => DataFolder.Default };
-        var auth = new Option<string>("--auth") { Description = "off believes unsigned requests; on loopback only", DefaultValueFactory = _ => "on" };
-        auth.AcceptOnlyFromAmong("on", "off");
+        var auth = new Option<string>("--auth") { Description = "off believes unsigned requests; on loopback only", HelpName = "on|off", DefaultValueFactory = _ => "on" }.OneOf("on", "off");
         var timeScale = new Option<double>("--time-scale")
         {
             Description = "Multiplies the waits of retries and back-off; 1 is AWS's pace, 0.01 makes a minute 0.6 s", HelpName = "X", DefaultValueFactory = _ => 1,
-        };
-        var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of the machine", HelpName = "SIZE" };
+        }.Between(0, 100.0);
+        var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of what is free", HelpName = "SIZE" }
+            .Check(text => ByteSize.TryParse(text, out _), "an amount of memory such as 8GiB");
         var accessKey = new Option<string?>("--access-key") { Description = $"12 digits are the account id; or ${AccessKeyVariable}", HelpName = "ID" };
         var secretKey = new Option<string?>("--secret-key") { Description = $"Visible to other users of the machine: better use ${SecretKeyVariable}", HelpName = "KEY" };
-
         var exitWithParent = new Option<bool>(ExitWithParent) { Hidden = true };
-
-        port.Validators.Add(result => Require(result.GetValueOrDefault<int>() is >= 0 and <= 65_535, result.AddError, "--port must be between 0 and 65535."));
-        timeScale.Validators.Add(result => Require(
-            result.GetValueOrDefault<double>() is > 0 and <= 100, result.AddError, "--time-scale must be more than 0 and at most 100."));
-        memory.Validators.Add(result => Require(
-            ByteSize.TryParse(result.GetValueOrDefault<string>() ?? "", out _), result.AddError, "--memory-budget must be an amount of memory, such as 8GiB."));
 
         var command = new DocumentedCommand("serve", "Start the engine: S3 and Lambda on one endpoint. SIGTERM or Ctrl+C drains and ends it.", """
             Examples:
@@ -63,14 +56,6 @@ internal static class ServeCommand
             parsed.GetValue(exitWithParent),
             cancellationToken));
         return command;
-    }
-
-    private static void Require(bool holds, Action<string> addError, string error)
-    {
-        if (!holds)
-        {
-            addError(error);
-        }
     }
 
     private static AwsCredentials? ChosenCredentials(string? accessKey, string? secretKey)

@@ -118,7 +118,7 @@ public sealed class ServeTests : IDisposable
 
     [Fact]
     public async Task Without_signatures_only_on_loopback() =>
-        AssertFailed(await HeadraceProcess.RunAsync("serve", "--port", "0", "--host", "0.0.0.0", "--auth", "off", "--data", _folder["data"]), "auth");
+        AssertFailed(await HeadraceProcess.RunAsync("serve", "--port", "0", "--host", "0.0.0.0", "--auth", "off", "--data", _folder["data"]), "without signatures");
 
     [Theory]
     [InlineData("--port", "65536")]
