@@ -24,6 +24,9 @@ public sealed class DataFolder : IDisposable
 
     public string Functions => System.IO.Path.Combine(Path, "functions");
 
+    /// <summary>Of the environments that run now; emptied at start.</summary>
+    public string Run => System.IO.Path.Combine(Path, "run");
+
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary><c>$XDG_DATA_HOME/headrace</c>, else <c>~/.local/share/headrace</c>.</summary>

@@ -1,10 +1,17 @@
 using Headrace.Events;
+using Headrace.Events.Dispatch;
+using Headrace.Events.Rules;
+using Headrace.Functions.Environments;
+using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
 using Headrace.Gateway.Http;
+using Headrace.Gateway.RuntimeApi;
 using Headrace.Gateway.Telemetry;
 using Headrace.Ledger;
+using Headrace.Store;
 using Headrace.Telemetry.Logs;
 using Headrace.Telemetry.Metrics;
+using Headrace.Wire.Events;
 using Headrace.Wire.Signing;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +20,21 @@ namespace Headrace.Cli;
 /// <summary>One running engine: every room, opened in the order of the data flow and closed in the opposite one.</summary>
 public sealed class Engine : IAsyncDisposable
 {
+    /// <summary>S3's canonical id of the account; AWS's is 64 hex digits too.</summary>
+    private const string OwnerId = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a";
+
+    private static readonly string[] RoomNames = ["ledger", "store", "events", "functions", "telemetry", "gateway"];
+
+    /// <summary>As long as any environment lives, engine restarts apart.</summary>
+    private static readonly TimeSpan CredentialsLifetime = TimeSpan.FromDays(7);
+
+    /// <summary>How long a stop waits for events under way. They are not lost after it either: they run again.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+
     private readonly Stack<IAsyncDisposable> _rooms = new();
     private GatewayHost? _gateway;
+    private EventDispatcher? _dispatcher;
+    private volatile bool _isStopping;
 
     private Engine(AwsCredentials credentials, string dataFolder)
     {
@@ -59,26 +79,62 @@ public sealed class Engine : IAsyncDisposable
 
     private async Task OpenAsync(DataFolder folder, EngineOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
+        var keys = new KeyRing(Credentials, time);
         var ledger = Keep(LedgerDatabase.Open(folder.Ledger));
         var metrics = Keep(MetricStore.Open(ledger, time));
         var logStore = LogStore.Open(folder.Logs, time);
-        var functions = Keep(FunctionRegistry.Open(ledger, folder.Functions, time));
+
+        var runtimeApi = Keep(await RuntimeApiServer.StartAsync(logs, cancellationToken));
+        var invoker = Keep(await Invoker.StartAsync(InvokerOptions(folder, options, keys), logStore, metrics, runtimeApi, time, cancellationToken));
+        var registry = Keep(FunctionRegistry.Open(ledger, folder.Functions, time));
+        var functions = new FunctionPort(registry, invoker);
+
         var queue = EventQueue.Open(ledger, time);
+        var rules = NotificationRules.Open(ledger, queue, S3EventVersion.Newest, OwnerId);
+        var store = Keep(ObjectStore.Open(ledger, folder.Objects, rules, time));
 
         _gateway = Keep(await GatewayHost.StartAsync(
-            new GatewayOptions
-            {
-                Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = new KeyRing(Credentials, time),
-            },
-            [new TelemetryEndpoint(logStore, metrics, time)], time, logs, cancellationToken));
-        _ = (functions, queue);
+            new GatewayOptions { Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = keys, Rooms = Rooms },
+            [
+                new TelemetryEndpoint(logStore, metrics, time),
+            ],
+            time, logs, cancellationToken));
+
+        // Functions call back: they start once there is somebody to call.
+        registry.Retired += invoker.Retire;
+        registry.LimitsChanged += invoker.ApplyLimits;
+        foreach (var (version, limits) in registry.Snapshots().Where(snapshot => snapshot.Limits.Provisioned > 0))
+        {
+            invoker.ApplyLimits(version, limits);
+        }
+
+        _dispatcher = Keep(EventDispatcher.Start(
+            queue, ledger, store, functions, metrics, new DispatchOptions(options.TimeScale), time, logs.CreateLogger<EventDispatcher>()));
     }
 
-    /// <summary>Accepts nothing new, lets what is under way end, then closes every room.</summary>
+    private InvokerOptions InvokerOptions(DataFolder folder, EngineOptions options, KeyRing keys) => new()
+    {
+        RunFolder = folder.Run,
+        RuntimesFolder = Installation.RuntimesFolder,
+        BuiltInFolder = Installation.BuiltInFolder,
+        Endpoint = () => Endpoint,
+        Credentials = version =>
+        {
+            var issued = keys.Issue(version.Id.Name, CredentialsLifetime);
+            return new SessionCredentials(issued.AccessKeyId, issued.SecretAccessKey, issued.SessionToken!);
+        },
+        MemoryBudget = options.MemoryBudget,
+    };
+
+    private Dictionary<string, string> Rooms() => RoomNames.ToDictionary(room => room, _ => _isStopping ? "stopping" : "running");
+
+    /// <summary>Starts no more queued events and waits for those that run; then accepts no more requests and waits for those; then closes every room.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_gateway is not null)
+        _isStopping = true;
+        if (_dispatcher is not null && _gateway is not null)
         {
+            await _dispatcher.StopAsync(DrainLimit);
             await _gateway.StopAsync(cancellationToken);
         }
 

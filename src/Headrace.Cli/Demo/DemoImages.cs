@@ -1,8 +1,14 @@
+using System.Globalization;
+using Headrace.Vision.Photographs;
+
 namespace Headrace.Cli.Demo;
 
 /// <summary>What a demo uploads: made photographs, or a folder's files. Keys are in the order of listing.</summary>
 internal sealed class DemoImages
 {
+    /// <summary>Two of each size.</summary>
+    private const int MostDifferent = 6;
+
     private readonly Func<int, ReadOnlyMemory<byte>> _read;
 
     private DemoImages(IReadOnlyList<string> keys, Func<int, ReadOnlyMemory<byte>> read)
@@ -18,7 +24,16 @@ internal sealed class DemoImages
     public ReadOnlyMemory<byte> Read(int index) => _read(index);
 
     /// <summary>Photographs of three usual sizes in turn; a few different ones, uploaded again and again under other keys.</summary>
-    public static DemoImages Made(int count) => throw new CommandException($"{count} photographs cannot be made yet.");
+    public static DemoImages Made(int count)
+    {
+        var sizes = PhotographGenerator.Sizes;
+        var different = Enumerable.Range(0, Math.Min(count, MostDifferent))
+            .Select(seed => new Lazy<byte[]>(() => PhotographGenerator.Create(seed, sizes[seed % sizes.Length].Width, sizes[seed % sizes.Length].Height)))
+            .ToArray();
+        return new DemoImages(
+            [.. Enumerable.Range(0, count).Select(index => string.Create(CultureInfo.InvariantCulture, $"photograph-{index:0000000}.jpg"))],
+            index => different[index % different.Length].Value);
+    }
 
     /// <exception cref="CommandException">No such folder, or nothing in it.</exception>
     public static DemoImages FromFolder(string folder)
