@@ -5,7 +5,9 @@ using Headrace.Functions.Environments;
 using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
 using Headrace.Gateway.Http;
+using Headrace.Gateway.Lambda;
 using Headrace.Gateway.RuntimeApi;
+using Headrace.Gateway.S3;
 using Headrace.Gateway.Telemetry;
 using Headrace.Ledger;
 using Headrace.Store;
@@ -96,6 +98,8 @@ public sealed class Engine : IAsyncDisposable
         _gateway = Keep(await GatewayHost.StartAsync(
             new GatewayOptions { Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = keys, Rooms = Rooms },
             [
+                new S3Endpoint(store, rules, functions, time),
+                new LambdaEndpoint(new LambdaServices(registry, invoker, queue, store, keys, time)),
                 new TelemetryEndpoint(logStore, metrics, time),
             ],
             time, logs, cancellationToken));
