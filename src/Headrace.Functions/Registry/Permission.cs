@@ -32,7 +32,7 @@ public sealed record Permission(
     {
         var patterns = pattern.Split(':', 6);
         var segments = arn.Split(':', 6);
-        return patterns.Length == segments.Length && patterns.Zip(segments).All(static pair => FileSystemName.MatchesSimpleExpression(pair.First, pair.Second, ignoreCase: false));
+        return patterns.Length == segments.Length && patterns.Zip(segments).All(static pair => pair.First == pair.Second || FileSystemName.MatchesSimpleExpression(pair.First, pair.Second, ignoreCase: false));
     }
 
     private bool Covers(string action) => Action == action || Action is "lambda:*" or "*" || (Action.Contains('*', StringComparison.Ordinal) && FileSystemName.MatchesSimpleExpression(Action, action, ignoreCase: false));
