@@ -40,7 +40,11 @@ public sealed class AwsSdkTests
         PutObjectResponse put = await client.PutObjectAsync(
             new PutObjectRequest
             {
-                BucketName = "bucket", Key = "a key/with ünicode+plus", InputStream = new MemoryStream(payload), UseChunkEncoding = chunked, Metadata = { ["x-amz-meta-a"] = "two  spaces" },
+                BucketName = "bucket",
+                Key = "a key/with ünicode+plus",
+                InputStream = new MemoryStream(payload),
+                UseChunkEncoding = chunked,
+                Metadata = { ["x-amz-meta-a"] = "two  spaces" },
             },
             TestContext.Current.CancellationToken);
         Assert.Equal("\"echo\"", put.ETag);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using Headrace.Wire.Checksums;
 using Headrace.Wire.Signing;
+using Headrace.Wire.Tests.Chunked;
 using Xunit;
 using static Headrace.Gateway.Tests.Http.TestGateway;
 

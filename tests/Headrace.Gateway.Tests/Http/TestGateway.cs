@@ -41,7 +41,10 @@ internal sealed class TestGateway : IAsyncDisposable
         var keys = new KeyRing(Main, TimeProvider.System);
         var options = new GatewayOptions
         {
-            Port = 0, Keys = keys, Authenticate = authenticate, Rooms = static () => new Dictionary<string, string> { ["store"] = "running" },
+            Port = 0,
+            Keys = keys,
+            Authenticate = authenticate,
+            Rooms = static () => new Dictionary<string, string> { ["store"] = "running" },
         };
         GatewayHost host = await GatewayHost.StartAsync(options, [s3, lambda], TimeProvider.System, log, TestContext.Current.CancellationToken);
         return new TestGateway(host, keys) { S3 = s3, Lambda = lambda, Log = log };
