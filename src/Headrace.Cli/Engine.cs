@@ -35,6 +35,7 @@ public sealed class Engine : IAsyncDisposable
 
     private readonly Stack<IAsyncDisposable> _rooms = new();
     private GatewayHost? _gateway;
+    private Invoker? _invoker;
     private EventDispatcher? _dispatcher;
     private volatile bool _isStopping;
 
@@ -51,6 +52,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>The whole path of the folder it keeps everything in.</summary>
     public string DataFolder { get; }
+
+    /// <summary>What confines the functions on this machine.</summary>
+    public IsolationReport Isolation => _invoker!.Isolation;
 
     /// <summary>Opens everything and listens.</summary>
     /// <exception cref="CommandException">One sentence: the folder is in use or not writable, the address is taken, …</exception>
@@ -87,7 +91,7 @@ public sealed class Engine : IAsyncDisposable
         var logStore = LogStore.Open(folder.Logs, time);
 
         var runtimeApi = Keep(await RuntimeApiServer.StartAsync(logs, cancellationToken));
-        var invoker = Keep(await Invoker.StartAsync(InvokerOptions(folder, options, keys), logStore, metrics, runtimeApi, time, cancellationToken));
+        var invoker = _invoker = Keep(await Invoker.StartAsync(InvokerOptions(folder, options, keys), logStore, metrics, runtimeApi, time, cancellationToken));
         var registry = Keep(FunctionRegistry.Open(ledger, folder.Functions, time));
         var functions = new FunctionPort(registry, invoker);
 
@@ -98,7 +102,7 @@ public sealed class Engine : IAsyncDisposable
         _gateway = Keep(await GatewayHost.StartAsync(
             new GatewayOptions { Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = keys, Rooms = Rooms },
             [
-                new S3Endpoint(store, rules, functions, time),
+                new S3Endpoint(store, rules, functions, keys, time),
                 new LambdaEndpoint(new LambdaServices(registry, invoker, queue, store, keys, time)),
                 new TelemetryEndpoint(logStore, metrics, time),
             ],

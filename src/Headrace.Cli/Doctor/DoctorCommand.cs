@@ -12,11 +12,18 @@ internal static class DoctorCommand
             Examples:
               headrace doctor
               headrace doctor --json
+
+            Exit code 0 only when an engine can start here.
             """)
         {
             json,
         };
-        command.SetAction(parsed => HeadraceCommand.Succeeded);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var report = await DoctorReport.MakeAsync(cancellationToken);
+            Console.Out.WriteLine(parsed.GetValue(json) ? report.ToJson() : report.ToText());
+            return report.IsHealthy ? HeadraceCommand.Succeeded : HeadraceCommand.Failed;
+        });
         return command;
     }
 }

@@ -6,7 +6,7 @@ namespace Headrace.Functions.Environments;
 /// <param name="Path">Its program.</param>
 /// <param name="Version"><c>3.11.2</c>.</param>
 /// <param name="Prefix">Where it is installed, when that is not below /usr: to be shown to the function as /var/lang.</param>
-internal sealed record Interpreter(string Path, string Version, string? Prefix)
+public sealed record Interpreter(string Path, string Version, string? Prefix)
 {
     /// <summary>The exact version where it is installed, else what goes by the plain name; the system's own before others on the PATH.</summary>
     /// <param name="program"><c>python3</c>, <c>node</c>.</param>
