@@ -129,43 +129,28 @@ public sealed partial class ObjectStore
         Raise(transaction, eventName, bucket, row, row.ETag, row.Size, row.Sequence, origin);
     }
 
-    /// <summary>Clears the way for a new version or delete marker. Whatever was current is no longer in <c>object</c>, or about to be replaced.</summary>
+    /// <summary>Clears the way for a new version or delete marker: the caller replaces or removes the row of <c>object</c>.</summary>
     private void Supersede(LedgerTransaction transaction, BucketRow bucket, VersionRow? current, byte[] key)
     {
-        switch (bucket.Bucket.Versioning)
+        if (bucket.Bucket.Versioning == VersioningState.Unversioned)
         {
-            case VersioningState.Unversioned:
-                if (current is not null)
-                {
-                    _contents.Release(transaction, current.Sequence, current.Size, current.Pieces);
-                }
+            if (current is not null)
+            {
+                _contents.Release(transaction, current.Sequence, current.Size, current.Pieces);
+            }
 
-                break;
-            case VersioningState.Enabled:
-                if (current is not null)
-                {
-                    ObjectTable.PutOlder(transaction, bucket.Id, current);
-                }
+            return;
+        }
 
-                break;
-            default: // Suspended: the new one is the null version, and there is only one of those.
-                if (current is { IsNull: true })
-                {
-                    _contents.Release(transaction, current.Sequence, current.Size, current.Pieces);
-                    break;
-                }
+        if (current is not null)
+        {
+            ObjectTable.PutOlder(transaction, bucket.Id, current);
+        }
 
-                if (current is not null)
-                {
-                    ObjectTable.PutOlder(transaction, bucket.Id, current);
-                }
-
-                if (ObjectTable.OlderNull(transaction.Connection, bucket.Id, key) is { } old)
-                {
-                    RemoveOlder(transaction, bucket, old);
-                }
-
-                break;
+        // What comes while suspended is the null version, and there is only one of those.
+        if (bucket.Bucket.Versioning == VersioningState.Suspended && ObjectTable.OlderNull(transaction.Connection, bucket.Id, key) is { } old)
+        {
+            RemoveOlder(transaction, bucket, old);
         }
     }
 

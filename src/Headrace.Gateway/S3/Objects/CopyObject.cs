@@ -36,11 +36,7 @@ internal static class CopyObject
             Conditions = ObjectAttributes.ReadConditions(request),
         };
 
-        // The copy is one piece with a checksum of its own, whatever its source was made of.
-        using var checksum = new PayloadChecksum(request, AlgorithmFor(request, source.Version));
-        await using var bytes = request.Store.OpenRead(source.Version, 0, source.Version.Size);
-        await using var content = await request.Store.StageAsync(checksum.Through(bytes), source.Version.Size, request.Aborted);
-        var version = await request.Store.PutObjectAsync(put with { Checksum = checksum.Verify() }, content, request.Aborted);
+        var version = await CopyAsync(request, source.Version, put);
         request.Response.Headers[ObjectAnswer.EncryptionHeader] = ObjectAnswer.Encryption;
         ObjectAnswer.AddWrittenVersionId(request, version);
         source.AddVersionId(request);
@@ -51,6 +47,22 @@ internal static class CopyObject
             writer.OptionalElement("ChecksumType", version.Checksum?.Type);
             writer.OptionalElement("Checksum" + version.Checksum?.Algorithm, version.Checksum?.Value);
         }));
+    }
+
+    private static async Task<Stored.ObjectVersion> CopyAsync(S3Request request, Stored.ObjectVersion source, Stored.PutObject put)
+    {
+        // Bytes whose checksum is known need not be read again.
+        var algorithm = AlgorithmFor(request, source);
+        if (source.Checksum is { Type: "FULL_OBJECT" } known && ChecksumNames.Parse(known.Algorithm) == algorithm)
+        {
+            return await request.Store.CopyObjectAsync(source, put with { Checksum = known }, request.Aborted);
+        }
+
+        // The copy is one piece with a checksum of its own, whatever its source was made of.
+        using var checksum = new PayloadChecksum(request, algorithm);
+        await using var bytes = request.Store.OpenRead(source, 0, source.Size);
+        await using var content = await request.Store.StageAsync(checksum.Through(bytes), source.Size, request.Aborted);
+        return await request.Store.PutObjectAsync(put with { Checksum = checksum.Verify() }, content, request.Aborted);
     }
 
     /// <summary>REPLACE is true, COPY and nothing false.</summary>
