@@ -1,7 +1,10 @@
 using System.Text;
 using Headrace.Events.Dispatch;
+using Headrace.Events.Rules;
 using Headrace.Ledger;
+using Headrace.Store;
 using Headrace.Telemetry.Metrics;
+using Headrace.Wire.Events;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headrace.Events.Tests;
@@ -21,6 +24,8 @@ internal sealed class Engine : IAsyncDisposable
         Ledger = LedgerDatabase.Open(Path.Combine(folder, "ledger.db"));
         Queue = EventQueue.Open(Ledger, time, faults);
         Metrics = MetricStore.Open(Ledger, TimeProvider.System);
+        Rules = NotificationRules.Open(Ledger, Queue, S3EventVersion.Newest, "000000000000");
+        Store = ObjectStore.Open(Ledger, Path.Combine(folder, "objects"), Rules, TimeProvider.System);
     }
 
     public string Folder => _folder;
@@ -34,6 +39,10 @@ internal sealed class Engine : IAsyncDisposable
     public EventQueue Queue { get; }
 
     public MetricStore Metrics { get; }
+
+    public NotificationRules Rules { get; }
+
+    public ObjectStore Store { get; }
 
     public EventDispatcher? Dispatcher { get; private set; }
 
@@ -51,7 +60,7 @@ internal sealed class Engine : IAsyncDisposable
     }
 
     public void Start(DispatchOptions? options = null) =>
-        Dispatcher = EventDispatcher.Start(Queue, Ledger, null!, Functions, Metrics, options ?? new DispatchOptions(), Time, NullLogger.Instance);
+        Dispatcher = EventDispatcher.Start(Queue, Ledger, Store, Functions, Metrics, options ?? new DispatchOptions(), Time, NullLogger.Instance);
 
     /// <summary>Queues an event and returns its request id.</summary>
     public async Task<string> EnqueueAsync(string function, string payload = "{}")
@@ -83,6 +92,7 @@ internal sealed class Engine : IAsyncDisposable
             await Dispatcher.DisposeAsync();
         }
 
+        await Store.DisposeAsync();
         await Metrics.DisposeAsync();
         await Ledger.DisposeAsync();
         if (_ownsFolder)

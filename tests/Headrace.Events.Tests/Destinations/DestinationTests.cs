@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Headrace.Store.Listing;
 using Xunit;
 
 namespace Headrace.Events.Tests.Destinations;
@@ -139,6 +140,49 @@ public sealed class DestinationTests
         Assert.Equal(0, engine.Waiting());
         Assert.Equal(1, engine.Metric("DestinationDeliveryFailures", "source"));
         Assert.Equal(1, engine.Metric("DeadLetterErrors", "source"));
+    }
+
+    [Fact]
+    public async Task A_bucket_gets_the_record_under_AWSs_key_and_the_raw_event_beside_it()
+    {
+        var functions = With(FakeFunctions.DefaultPolicy with { MaximumRetryAttempts = 0, OnFailure = "arn:aws:s3:::records", DeadLetterTarget = "arn:aws:s3:::letters" });
+        await using var engine = Engine.Started(functions);
+        await engine.Store.CreateBucketAsync("records", "us-east-1", CancellationToken.None);
+        await engine.Store.CreateBucketAsync("letters", "us-east-1", CancellationToken.None);
+        var requestId = await engine.EnqueueAsync("source", "{\"n\":1}");
+        await functions.NextAsync();
+        await engine.StopAsync();
+
+        var (recordKey, record, _) = await OnlyObjectAsync(engine, "records");
+        Assert.Matches(@"\Aaws/lambda/async/source/2026/01/02/2026-01-02T03\.04\.05-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z", recordKey);
+        Assert.Equal("RetriesExhausted", JsonNode.Parse(record)!["requestContext"]!["condition"]!.GetValue<string>());
+
+        var (letterKey, letter, metadata) = await OnlyObjectAsync(engine, "letters");
+        Assert.Equal($"aws/lambda/dead-letter/source/2026/01/02/2026-01-02T03.04.05-{requestId}", letterKey);
+        Assert.Equal("{\"n\":1}", letter);
+        Assert.Equal((requestId, "200", "boom"), (metadata["requestid"], metadata["errorcode"], metadata["errormessage"]));
+        Assert.Equal(0, engine.Waiting());
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_is_counted_and_does_not_keep_the_event()
+    {
+        await using var engine = Engine.Started(With(FakeFunctions.DefaultPolicy with { MaximumRetryAttempts = 0, OnFailure = "arn:aws:s3:::absent" }));
+        await engine.EnqueueAsync("source");
+        await engine.Functions.NextAsync();
+        await engine.StopAsync();
+
+        Assert.Equal(0, engine.Waiting());
+        Assert.Equal(1, engine.Metric("DestinationDeliveryFailures", "source"));
+    }
+
+    private static async Task<(string Key, string Body, IReadOnlyDictionary<string, string> Metadata)> OnlyObjectAsync(Engine engine, string bucket)
+    {
+        var listed = Assert.Single(engine.Store.ListObjects(new ListObjectsQuery(bucket, "", null, null, 10)).Objects);
+        var version = engine.Store.Find(bucket, listed.Key)!;
+        await using var body = engine.Store.OpenRead(version, 0, version.Size);
+        using var reader = new StreamReader(body);
+        return (version.Key, await reader.ReadToEndAsync(), version.UserMetadata);
     }
 
     private static FakeFunctions With(AsyncInvokePolicy sourcePolicy)

@@ -222,6 +222,7 @@ public sealed class EventDispatcherTests
             var before = functions.Seen.Select(invocation => invocation.RequestId).ToHashSet();
 
             // The process is gone: nothing is stopped, only the file is closed.
+            await dying.Store.DisposeAsync();
             await dying.Metrics.DisposeAsync();
             await dying.Ledger.DisposeAsync();
 
