@@ -114,12 +114,14 @@ public sealed class LedgerDatabase : IAsyncDisposable
     {
         if (_work.Writer.TryComplete())
         {
-            _writer.Join();
+            // Readers first: the last connection to close checkpoints the log and removes it, and a reader may not.
             _closed = true;
             while (_idleReaders.TryTake(out var reader))
             {
                 reader.Dispose();
             }
+
+            _writer.Join();
         }
 
         return ValueTask.CompletedTask;
