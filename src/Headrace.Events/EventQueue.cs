@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Headrace.Ledger;
+using Headrace.Wire.Events;
 
 namespace Headrace.Events;
 
@@ -67,6 +68,8 @@ public sealed class EventQueue
     /// <summary>Adds an event to the transaction that causes it; the dispatcher hears of it when that commits.</summary>
     public void Enqueue(LedgerTransaction transaction, QueuedEvent queued)
     {
+        // One pass more on the trace: a function that causes its own events is found out by it.
+        queued = queued with { TraceId = TraceLineage.Extend(queued.TraceId, queued.FunctionArn, _time.GetUtcNow()) };
         Insert(transaction, queued);
         if (_faults.IsDuplicated())
         {

@@ -18,6 +18,8 @@ internal sealed class QueueMetrics(MetricStore metrics)
 
     public void Dropped(string functionArn) => Record("AsyncEventsDropped", "Count", functionArn, 1);
 
+    public void RecursionStopped(string functionArn) => Record("RecursiveInvocationsDropped", "Count", functionArn, 1);
+
     public void DestinationFailed(string functionArn) => Record("DestinationDeliveryFailures", "Count", functionArn, 1);
 
     public void DeadLetterFailed(string functionArn) => Record("DeadLetterErrors", "Count", functionArn, 1);

@@ -25,6 +25,11 @@ internal sealed partial class DestinationDelivery(IFunctionPort functions, Objec
         if (!verdict.IsSuccess)
         {
             metrics.Dropped(queued.FunctionArn);
+            if (verdict.Condition == Verdict.Recursion)
+            {
+                metrics.RecursionStopped(queued.FunctionArn);
+            }
+
             LogDropped(logger, queued.RequestId, queued.FunctionArn, verdict.Condition ?? "the function does not exist");
         }
 
@@ -40,7 +45,7 @@ internal sealed partial class DestinationDelivery(IFunctionPort functions, Objec
             metrics.DestinationFailed(queued.FunctionArn);
         }
 
-        if (!verdict.IsSuccess && policy.DeadLetterTarget is { } target && !await TrySendDeadLetterAsync(target, waiting, outcome, consequences))
+        if (!verdict.IsSuccess && policy.DeadLetterTarget is { } target && !await TrySendDeadLetterAsync(target, waiting, verdict, outcome, consequences))
         {
             metrics.DeadLetterFailed(queued.FunctionArn);
         }
@@ -66,12 +71,12 @@ internal sealed partial class DestinationDelivery(IFunctionPort functions, Objec
         return TryQueue(new QueuedEvent(destination, NewRequestId(), record, queued.TraceId), queued, consequences);
     }
 
-    private async Task<bool> TrySendDeadLetterAsync(string target, WaitingEvent waiting, AttemptOutcome? outcome, List<QueuedEvent> consequences)
+    private async Task<bool> TrySendDeadLetterAsync(string target, WaitingEvent waiting, Verdict verdict, AttemptOutcome? outcome, List<QueuedEvent> consequences)
     {
         var queued = waiting.Event;
         var attributes = outcome is { End: AttemptEnd.FunctionError }
             ? DeadLetterAttributes.OfFunctionError(queued.RequestId, outcome.Payload.Span)
-            : new DeadLetterAttributes(queued.RequestId, 429, "Rate Exceeded.");
+            : new DeadLetterAttributes(queued.RequestId, 429, verdict.Condition == Verdict.Recursion ? "Recursive invocation detected." : "Rate Exceeded.");
         if (target.StartsWith(BucketPrefix, StringComparison.Ordinal))
         {
             var key = BucketDelivery.DeadLetterKey(NameOf(queued), queued.RequestId, time.GetUtcNow());

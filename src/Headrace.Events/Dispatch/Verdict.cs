@@ -1,3 +1,5 @@
+using Headrace.Wire.Events;
+
 namespace Headrace.Events.Dispatch;
 
 /// <summary>What becomes of an event after an attempt, or instead of one.</summary>
@@ -10,6 +12,12 @@ internal sealed record Verdict(int Attempts, string? Condition, long? RetryAt = 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SecondRetry = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(5);
+
+    /// <summary>Our own word: AWS does not say what its record says of a loop that it stopped.</summary>
+    public const string Recursion = "RecursiveInvocationDetected";
+
+    /// <summary>AWS stops a loop at about this many passes.</summary>
+    private const int MostPasses = 16;
 
     public bool IsSuccess => Condition == "Success";
 
@@ -26,6 +34,11 @@ internal sealed record Verdict(int Attempts, string? Condition, long? RetryAt = 
         if (policy.IsConcurrencyZero)
         {
             return new Verdict(waiting.Attempts, "ZeroReservedConcurrency");
+        }
+
+        if (TraceLineage.Passes(waiting.Event.TraceId, waiting.Event.FunctionArn) >= MostPasses)
+        {
+            return new Verdict(waiting.Attempts, Recursion);
         }
 
         return now >= Deadline(waiting, policy, timeScale) ? new Verdict(waiting.Attempts, "EventAgeExceeded") : null;

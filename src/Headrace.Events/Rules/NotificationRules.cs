@@ -82,7 +82,7 @@ public sealed class NotificationRules : IObjectChangeSink
         {
             if (rule.Matches(change.EventName, change.Key))
             {
-                _queue.Enqueue(transaction, new QueuedEvent(rule.TargetArn, Guid.NewGuid().ToString(), Record(change, rule).ToJson()));
+                _queue.Enqueue(transaction, new QueuedEvent(rule.TargetArn, Guid.NewGuid().ToString(), Record(change, rule).ToJson(), change.Origin.TraceId));
             }
         }
     }

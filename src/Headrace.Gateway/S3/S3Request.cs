@@ -60,7 +60,7 @@ internal sealed class S3Request
     /// <summary>What events say of this request.</summary>
     public ChangeOrigin Origin => new(
         Gateway.RequestId, Gateway.HostId, IsAnonymous ? "Anonymous" : "AWS:" + Gateway.Scope.AccountId,
-        Gateway.Http.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "127.0.0.1");
+        Gateway.Http.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "127.0.0.1", Header("X-Amzn-Trace-Id"));
 
     /// <summary>Whether the answer names version ids: the bucket is or was versioned.</summary>
     public bool IsVersioned => Bucket.Versioning != VersioningState.Unversioned;

@@ -7,7 +7,8 @@ namespace Headrace.Store.Objects;
 /// <param name="HostId">The <c>x-amz-id-2</c> that the response carries.</param>
 /// <param name="PrincipalId">The caller, as <c>userIdentity.principalId</c>.</param>
 /// <param name="SourceAddress">The caller's IP address.</param>
-public sealed record ChangeOrigin(string RequestId, string HostId, string PrincipalId, string SourceAddress);
+/// <param name="TraceId">The caller's <c>X-Amzn-Trace-Id</c>, or null: it tells a function's own uploads from everybody else's.</param>
+public sealed record ChangeOrigin(string RequestId, string HostId, string PrincipalId, string SourceAddress, string? TraceId = null);
 
 /// <summary>One change of one object, as it is being committed.</summary>
 /// <param name="EventName">Without <c>s3:</c>, for example <c>ObjectCreated:Put</c>.</param>

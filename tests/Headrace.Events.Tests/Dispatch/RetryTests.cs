@@ -126,6 +126,26 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_function_that_causes_its_own_events_is_stopped_after_16_rounds()
+    {
+        await using var engine = Engine.Started();
+        engine.Functions.Policies[Engine.Arn("loop")] = FakeFunctions.DefaultPolicy with { OnFailure = Engine.Arn("failures") };
+        await engine.EnqueueAsync("loop");
+        for (var round = 1; round <= 16; round++)
+        {
+            // What the function's SDK does: it sends the trace it was given with the request that causes the next event.
+            var trace = (await engine.Functions.NextAsync()).TraceId;
+            await engine.Queue.EnqueueAsync(new QueuedEvent(Engine.Arn("loop"), $"round-{round}", "{}"u8.ToArray(), trace), CancellationToken.None);
+        }
+
+        Assert.Equal(Engine.Arn("failures"), (await engine.Functions.NextAsync()).FunctionArn);
+        await engine.StopAsync();
+        Assert.Equal(16, engine.Functions.Seen.Count(invocation => invocation.FunctionArn == Engine.Arn("loop")));
+        Assert.Equal(1, engine.Metric("RecursiveInvocationsDropped", "loop"));
+        Assert.Equal(0, engine.Waiting());
+    }
+
+    [Fact]
     public async Task An_event_that_waits_without_room_beyond_its_maximum_age_is_dropped()
     {
         var functions = new FakeFunctions();
