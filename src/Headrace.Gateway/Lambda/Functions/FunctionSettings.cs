@@ -58,7 +58,7 @@ internal sealed partial record FunctionSettings(
     {
         if (Runtime is not null)
         {
-            RuntimeCatalogue.Require(Runtime);
+            LambdaRuntimes.Require(Runtime);
         }
 
         if (TracingConfig?.Mode == "Active")
@@ -88,11 +88,11 @@ internal sealed partial record FunctionSettings(
     public FunctionConfiguration ApplyTo(FunctionConfiguration configuration)
     {
         var runtime = Runtime ?? configuration.Runtime;
-        RuntimeCatalogue.RequireHandler(runtime, Handler ?? configuration.Handler);
+        LambdaRuntimes.RequireHandler(runtime, Handler ?? configuration.Handler);
         return configuration with
         {
             Runtime = runtime,
-            RuntimeVersionConfig = RuntimeCatalogue.VersionOf(runtime, configuration.FunctionArn.Split(':')[3]),
+            RuntimeVersionConfig = LambdaRuntimes.VersionOf(runtime, configuration.FunctionArn.Split(':')[3]),
             Role = Role ?? configuration.Role,
             Handler = Handler ?? configuration.Handler,
             Description = Description ?? configuration.Description,

@@ -68,8 +68,8 @@ internal static class PublishLayerVersion
         if (request.CompatibleRuntimes is { } runtimes)
         {
             failures.Check(
-                runtimes.All(RuntimeCatalogue.IsKnown), $"[{string.Join(", ", runtimes)}]", "compatibleRuntimes",
-                $"Member must satisfy enum value set: {RuntimeCatalogue.EnumValues}");
+                runtimes.All(LambdaRuntimes.IsKnown), $"[{string.Join(", ", runtimes)}]", "compatibleRuntimes",
+                $"Member must satisfy enum value set: {LambdaRuntimes.EnumValues}");
         }
 
         if (request.CompatibleArchitectures is { } architectures)

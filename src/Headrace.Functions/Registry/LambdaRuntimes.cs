@@ -4,7 +4,7 @@ using System.Text;
 namespace Headrace.Functions.Registry;
 
 /// <summary>The runtimes: which AWS has (January 2026), which it has retired, and which this engine runs.</summary>
-public static class RuntimeCatalogue
+public static class LambdaRuntimes
 {
     /// <summary>AWS's enumeration, in the order in which its error message has it.</summary>
     public const string EnumValues =
