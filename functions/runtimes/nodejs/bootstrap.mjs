@@ -195,8 +195,12 @@ process.on("beforeExit", () => {
 
 function call(handler, event, context) {
   return new Promise((resolve, reject) => {
-    const finish = (settle) => (context.callbackWaitsForEmptyEventLoop ? idle().then(settle) : settle());
-    const callback = (error, result) => finish(() => (error === undefined || error === null ? resolve(result) : reject(error)));
+    let hasCalledBack = false;
+    const callback = (error, result) => {
+      hasCalledBack = true;
+      const settle = () => (error === undefined || error === null ? resolve(result) : reject(error));
+      context.callbackWaitsForEmptyEventLoop ? idle().then(settle) : settle();
+    };
     context.done = callback;
     context.succeed = (result) => resolve(result);
     context.fail = (error) => reject(error ?? new Error("handled"));
@@ -205,7 +209,7 @@ function call(handler, event, context) {
       result.then(resolve, reject);
     } else if (handler.length < 3 && result !== undefined) {
       resolve(result);
-    } else {
+    } else if (!hasCalledBack) {
       // No promise: the callback answers, or the event loop runs dry and the answer is null.
       idle().then(() => resolve(null));
     }

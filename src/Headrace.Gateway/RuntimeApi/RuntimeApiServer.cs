@@ -13,6 +13,9 @@ namespace Headrace.Gateway.RuntimeApi;
 /// <summary>The Runtime API of all environments: one Kestrel, without middleware, fed by a listening socket per environment.</summary>
 public sealed class RuntimeApiServer : IRuntimeApiHost, IAsyncDisposable
 {
+    /// <summary>Kestrel adds its own "infinite" to the clock, and overflows.</summary>
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(3650);
+
     private readonly KestrelServer _kestrel;
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private readonly AcceptedConnections _connections = new();
@@ -34,8 +37,8 @@ public sealed class RuntimeApiServer : IRuntimeApiHost, IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
-        options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        options.Limits.KeepAliveTimeout = Forever;
+        options.Limits.RequestHeadersTimeout = Forever;
         options.Listen(AcceptedConnections.Address, static listen => listen.Protocols = HttpProtocols.Http1);
         _kestrel = new KestrelServer(Options.Create(options), _connections, logs);
     }

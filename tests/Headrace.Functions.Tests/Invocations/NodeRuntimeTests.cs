@@ -43,7 +43,7 @@ public sealed class NodeRuntimeTests : IAsyncLifetime
             """
             exports.handler = (event, context, callback) => {
               let ticked = false;
-              setTimeout(() => { ticked = true; }, event.wait ? 20 : 60000).unref?.call;
+              setTimeout(() => { ticked = true; }, event.wait ? 20 : 60000);
               context.callbackWaitsForEmptyEventLoop = event.wait;
               callback(null, { get ticked() { return ticked; } });
             };

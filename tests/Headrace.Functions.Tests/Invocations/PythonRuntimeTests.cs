@@ -76,9 +76,10 @@ public sealed class PythonRuntimeTests : IAsyncLifetime
     [Fact]
     public async Task Handlers_in_submodules_are_found_by_dots_and_slashes()
     {
-        foreach (var handler in (string[])["abc/def/main.run", "abc.def.main.run"])
+        const string source = "def run(event, context):\n    return 'here'\n";
+        foreach (var handler in (string[])["river/gauge/main.run", "site_two.gauge.main.run"])
         {
-            var function = _engine.Deploy("python3.12", handler, ("abc/def/main.py", "def run(event, context):\n    return 'here'\n"));
+            var function = _engine.Deploy("python3.12", handler, ("site_two/gauge/main.py", source), ("river/gauge/main.py", source));
             Assert.Equal("here", (await _engine.CallAsync(function)).GetString());
         }
     }
