@@ -14,7 +14,15 @@ internal sealed class EnvironmentLog(LogStreamWriter stream) : IDisposable
     {
         lock (_lock)
         {
-            stream.Append(message);
+            try
+            {
+                stream.Append(message);
+            }
+            catch (IOException)
+            {
+                // A full disk loses log lines; it must stop neither the function nor the thread that reads all functions' output.
+            }
+
             if (_tail is not null)
             {
                 _tail.AddRange(message[Math.Max(0, message.Length - TailLength)..]);

@@ -15,7 +15,7 @@ internal sealed unsafe class ProcessLoop : IDisposable
     private const int MostEvents = 64;
 
     private readonly BlockingCollection<Action> _starts = new(1024);
-    private readonly ConcurrentDictionary<long, Func<bool>> _readable = new();
+    private readonly ConcurrentDictionary<long, Action<long>> _readable = new();
     private readonly SafeFileHandle _epoll = Libc.Owned(Libc.CreateEpoll(Libc.CloseOnExec));
     private readonly SafeFileHandle _nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     private readonly SafeFileHandle _stopReader;
@@ -28,7 +28,7 @@ internal sealed unsafe class ProcessLoop : IDisposable
     public ProcessLoop()
     {
         (_stopReader, _stopWriter) = CreatePipe();
-        Watch(_stopReader, () => true);
+        Watch(_stopReader, static _ => { });
         _starter = new Thread(Start) { IsBackground = true, Name = "headrace-spawn" };
         _watcher = new Thread(Wait) { IsBackground = true, Name = "headrace-output" };
         _starter.Start();
@@ -102,13 +102,19 @@ internal sealed unsafe class ProcessLoop : IDisposable
 
             var pid = Spawn(arguments, environment, input, writer);
             var child = new ChildProcess(pid, Libc.OpenProcess(pid), new OutputPipe(reader, log));
-            var output = Watch(child.Output.Handle, child.Output.Drain);
-            Watch(child.Handle, () =>
+            var output = Watch(child.Output.Handle, key =>
+            {
+                if (!child.Output.Drain())
+                {
+                    Unwatch(key, child.Output.Handle);
+                }
+            });
+            Watch(child.Handle, key =>
             {
                 // What it wrote before it ended is in the pipe; what a descendant would write later has no invocation to belong to.
-                _readable.TryRemove(output, out _);
+                Unwatch(output, child.Output.Handle);
+                Unwatch(key, child.Handle);
                 child.Reap();
-                return false;
             });
             return child;
         }
@@ -151,22 +157,11 @@ internal sealed unsafe class ProcessLoop : IDisposable
         }
     }
 
-    /// <param name="whenReadable">Called on the watcher's thread; false when there will be no more.</param>
-    private long Watch(SafeFileHandle file, Func<bool> whenReadable)
+    /// <param name="whenReadable">Called with the watch's key, on the watcher's thread.</param>
+    private long Watch(SafeFileHandle file, Action<long> whenReadable)
     {
         var key = Interlocked.Increment(ref _lastKey);
-        _readable[key] = () =>
-        {
-            if (whenReadable())
-            {
-                return true;
-            }
-
-            _readable.TryRemove(key, out _);
-            var unused = stackalloc byte[16];
-            Libc.ControlEpoll(_epoll, Libc.EpollRemove, file, unused);
-            return false;
-        };
+        _readable[key] = whenReadable;
         var request = stackalloc byte[16];
         *(uint*)request = Libc.EpollIn;
         *(long*)(request + Libc.EpollEventData) = key;
@@ -178,6 +173,15 @@ internal sealed unsafe class ProcessLoop : IDisposable
         return key;
     }
 
+    private void Unwatch(long key, SafeFileHandle file)
+    {
+        if (_readable.TryRemove(key, out _))
+        {
+            var unused = stackalloc byte[16];
+            Libc.ControlEpoll(_epoll, Libc.EpollRemove, file, unused);
+        }
+    }
+
     private void Wait()
     {
         var events = stackalloc byte[MostEvents * 16];
@@ -186,9 +190,10 @@ internal sealed unsafe class ProcessLoop : IDisposable
             var count = Libc.WaitEpoll(_epoll, events, MostEvents, -1);
             for (var index = 0; index < count; index++)
             {
-                if (_readable.TryGetValue(*(long*)(events + (index * Libc.EpollEventSize) + Libc.EpollEventData), out var readable))
+                var key = *(long*)(events + (index * Libc.EpollEventSize) + Libc.EpollEventData);
+                if (_readable.TryGetValue(key, out var readable))
                 {
-                    readable();
+                    readable(key);
                 }
             }
 

@@ -1,15 +1,11 @@
-using Headrace.Functions.Registry;
-
 namespace Headrace.Functions.Invocations;
 
 /// <summary>What one function has running, over all its versions. Guarded by the invoker's lock.</summary>
-internal sealed class FunctionLoad(FunctionId id)
+internal sealed class FunctionLoad
 {
     private const int MostRetired = 16;
 
     private readonly Queue<string> _retired = new();
-
-    public FunctionId Id { get; } = id;
 
     public int Running { get; set; }
 

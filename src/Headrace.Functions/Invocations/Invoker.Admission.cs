@@ -52,7 +52,7 @@ public sealed partial class Invoker
     {
         if (!_functions.TryGetValue(id, out var load))
         {
-            _functions.Add(id, load = new FunctionLoad(id));
+            _functions.Add(id, load = new FunctionLoad());
         }
 
         if (load.Reserved != limits.Reserved)
@@ -79,7 +79,7 @@ public sealed partial class Invoker
         return pool;
     }
 
-    /// <summary>Forgets a retired pool once nothing of it is left, and its function with its last pool.</summary>
+    /// <summary>Forgets a retired pool once nothing of it is left, and its function's reservation with its last pool.</summary>
     private void RemoveIfOver(EnvironmentPool pool)
     {
         if (pool.IsRetired && pool.IsEmpty && pool.Load.Running == 0 && _pools.Remove((pool.Version.Arn, pool.Version.RevisionId)))
@@ -87,8 +87,9 @@ public sealed partial class Invoker
             pool.Load.Pools--;
             if (pool.Load.Pools == 0)
             {
+                // Deleted, or about to run its next revision, which brings its reservation along.
                 _reservedByFunctions -= pool.Load.Reserved ?? 0;
-                _functions.Remove(pool.Load.Id);
+                pool.Load.Reserved = null;
             }
         }
     }

@@ -15,6 +15,11 @@ public sealed class RuntimeSession
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<RuntimeAnswer?> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RuntimeState _state = RuntimeState.Started;
+
+    /// <summary>Dispatched; the runtime has not asked for it yet.</summary>
+    private RuntimeInvocation? _waiting;
+
+    /// <summary>The event the runtime was given last, answered or not.</summary>
     private RuntimeInvocation? _current;
     private TaskCompletionSource<RuntimeInvocation>? _poll;
     private object? _pollConnection;
@@ -46,10 +51,13 @@ public sealed class RuntimeSession
                 return false;
             }
 
-            _current = invocation;
             poll = _poll;
             _poll = null;
-            if (poll is not null)
+            if (poll is null)
+            {
+                _waiting = invocation;
+            }
+            else
             {
                 Deliver(invocation);
             }
@@ -88,8 +96,9 @@ public sealed class RuntimeSession
                 _state = RuntimeState.Ready;
                 _initialised.TrySetResult(null);
                 superseded = _poll;
-                if (_current is { IsDelivered: false } waiting)
+                if (_waiting is { } waiting)
                 {
+                    _waiting = null;
                     Deliver(waiting);
                     return Task.FromResult(waiting);
                 }
@@ -130,7 +139,7 @@ public sealed class RuntimeSession
     {
         lock (_lock)
         {
-            if (_current is not { IsDelivered: true } || !requestId.SequenceEqual(_current.RequestId))
+            if (_current is null || !requestId.SequenceEqual(_current.RequestId))
             {
                 throw RuntimeApiException.InvalidRequestId();
             }
@@ -160,7 +169,7 @@ public sealed class RuntimeSession
     /// <exception cref="RuntimeApiException">403 unless the runtime is initialising.</exception>
     public void InitError(ReadOnlyMemory<byte> body, string? errorType)
     {
-        RuntimeInvocation? current;
+        RuntimeInvocation? waiting;
         lock (_lock)
         {
             if (_state != RuntimeState.Started)
@@ -169,19 +178,19 @@ public sealed class RuntimeSession
             }
 
             _state = RuntimeState.InitError;
-            current = _current;
+            waiting = _waiting;
         }
 
         var answer = new RuntimeAnswer(AnswerKind.InitError, body, errorType);
         _initialised.TrySetResult(answer);
-        current?.TryAnswer(answer);
+        waiting?.TryAnswer(answer);
     }
 
     /// <summary>The process is gone, or is about to be killed.</summary>
     public void Close(RuntimeAnswer answer)
     {
         TaskCompletionSource<RuntimeInvocation>? poll;
-        RuntimeInvocation? current;
+        RuntimeInvocation? current, waiting;
         lock (_lock)
         {
             if (_isClosed)
@@ -192,16 +201,18 @@ public sealed class RuntimeSession
             _isClosed = true;
             poll = _poll;
             _poll = null;
-            current = _current;
+            (current, waiting) = (_current, _waiting);
         }
 
         poll?.TrySetException(RuntimeApiException.Closed());
         _initialised.TrySetResult(answer);
         current?.TryAnswer(answer);
+        waiting?.TryAnswer(answer);
     }
 
     private void Deliver(RuntimeInvocation invocation)
     {
+        _current = invocation;
         invocation.IsDelivered = true;
         _state = RuntimeState.Running;
     }
