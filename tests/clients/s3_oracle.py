@@ -1619,6 +1619,7 @@ def main():
     broken = []
     for test, scenario, parameter in SCENARIOS:
         oracle.begin(test)
+        print(test, file=sys.stderr) if os.environ.get("VERBOSE") else None
         BUCKET = new_bucket()
         try:
             scenario() if parameter is None else scenario(parameter)

@@ -75,6 +75,12 @@ internal sealed class FrontDoor(GatewayOptions options, IReadOnlyList<IServiceEn
             return;
         }
 
+        if (http.Request.Headers.Expect.Count > 0 && HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            // A client that waits for 100 Continue will not send the body that its header announced: nothing after it on this connection can be told apart.
+            http.Response.Headers.Connection = "close";
+        }
+
         try
         {
             await service.WriteErrorAsync(http, error, ids.RequestId, ids.HostId);
