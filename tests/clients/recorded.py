@@ -40,6 +40,8 @@ def teach(loader):
         add(shape, "ChecksumCRC64NVME")
     for shape in ("CopyObjectResult", "CompleteMultipartUploadOutput", "Checksum", "Object", "ObjectVersion", "ListPartsOutput", "MultipartUpload"):
         add(shape, "ChecksumType")
+    add("HeadObjectOutput", "ContentRange", "header", "Content-Range")
+    add("HeadObjectOutput", "TagCount", "header", "x-amz-tagging-count", "TagCount")
     for shape in ("PutObjectRequest", "CompleteMultipartUploadRequest", "CopyObjectRequest"):
         add(shape, "IfMatch", "header", "If-Match")
         add(shape, "IfNoneMatch", "header", "If-None-Match")

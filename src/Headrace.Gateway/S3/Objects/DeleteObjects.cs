@@ -37,7 +37,9 @@ internal static class DeleteObjects
             {
                 if (results[index].Error is { } error)
                 {
-                    WriteError(writer, deletes[index].Key, deletes[index].VersionId, error.Code, error.Message);
+                    // An id that was never issued is an invalid argument alone, and a version that is not there among many (recorded).
+                    var said = error.Code == "InvalidArgument" ? S3Error.NoSuchVersion(deletes[index].Key, "") : S3Error.From(error);
+                    WriteError(writer, deletes[index].Key, deletes[index].VersionId, said.Code, said.Message);
                 }
                 else if (!document.Quiet)
                 {
