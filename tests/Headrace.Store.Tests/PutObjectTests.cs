@@ -73,6 +73,24 @@ public sealed class PutObjectTests
         Assert.Equal("null", found.VersionId);
     }
 
+    [Theory]
+    [InlineData(ContentStager.LargestBody + 1, false)]
+    [InlineData((int)ContentStager.LargestShared + 1, false)]
+    [InlineData(ContentStager.LargestBody + 1, true)]
+    [InlineData((int)ContentStager.LargestShared + 1, true)]
+    public async Task The_bytes_are_on_disk_before_the_row_that_points_at_them(int size, bool asPart)
+    {
+        await using var test = await StoreUnderTest.WithBucketAsync();
+        var upload = await test.Store.CreateUploadAsync(new(StoreUnderTest.Put("k"), null, null), default);
+        await using var staged = await test.Store.StageAsync(new MemoryStream(new byte[size]), size, default);
+        var segment = ((ExtentStage)staged).Segment;
+        Assert.Equal(size > ContentStager.LargestShared, segment.IsFlushed);
+
+        await (asPart ? test.Store.PutPartAsync(upload, 1, staged, null, default) : (Task)test.Store.PutObjectAsync(StoreUnderTest.Put("k"), staged, default));
+
+        Assert.True(segment.IsFlushed);
+    }
+
     [Fact]
     public async Task The_event_is_part_of_the_transaction()
     {

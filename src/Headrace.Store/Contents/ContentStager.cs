@@ -31,7 +31,7 @@ internal sealed class ContentStager(SegmentFolder folder)
             return new BodyStage(bytes, MD5.HashData(bytes));
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(expectedLength ?? BufferSize, BufferSize));
         try
         {
             var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);

@@ -18,6 +18,8 @@ internal sealed class ExtentStage : ContentStage
         Md5 = md5;
     }
 
+    public Segment Segment => _segment;
+
     // A file of its own was flushed when it was complete, off the writer thread: it may be gigabytes.
     public override IDurableContent? Durable => _piece.Kind == PieceKind.Shared ? _segment : null;
 

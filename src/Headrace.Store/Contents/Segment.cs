@@ -21,6 +21,9 @@ internal sealed class Segment(long number, SafeFileHandle file, string folder, P
 
     public long End => _end;
 
+    /// <summary>All that was written is on disk.</summary>
+    public bool IsFlushed => Volatile.Read(ref _unflushed) == 0 && Volatile.Read(ref _nameUnflushed) == 0;
+
     /// <summary>A flush failed: what the kernel still holds of it cannot be trusted, so nothing more is committed from this file.</summary>
     public bool IsBroken => _broken;
 

@@ -47,7 +47,7 @@ internal sealed record CopySource(Bucket Bucket, ObjectVersion Version, string? 
         }
 
         var version = request.Store.Find(bucket.Name, key, versionId)
-            ?? throw (versionId is null ? S3Error.NoSuchKey(key) : S3Error.NoSuchVersion(key, versionId));
+            ?? throw ObjectLookup.Missing(request, key, versionId);
         if (version.IsDeleteMarker)
         {
             throw versionId is null
