@@ -268,7 +268,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         if (Interlocked.Exchange(ref _runtime, null) is { } runtime)
         {
             _starting = Task.FromResult<RuntimeProcess?>(null);
-            _lastRuntimeEnded = runtime.StopAsync();
+            _lastRuntimeEnded = runtime.StopAsync(_time);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace Headrace.Functions.Environments;
@@ -56,6 +57,33 @@ internal sealed class ProcessTree(int root, bool isConfined)
         }
 
         return [.. found.Select(path => int.Parse(path.AsSpan("/proc/".Length), CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>Kills the sandbox's first process, and with it the kernel kills all others.</summary>
+    /// <returns>False when bwrap has not made it yet, or it is gone.</returns>
+    public bool KillNamespace()
+    {
+        try
+        {
+            if (ChildrenOf($"/proc/{root}") is not [var first, ..])
+            {
+                return false;
+            }
+
+            // Held before it is looked at again: the number may have passed to another process in between.
+            using var handle = Libc.OpenProcess(first);
+            if (ParentOf($"/proc/{first}") != root)
+            {
+                return false;
+            }
+
+            Libc.Signal(handle, Libc.SigKill);
+            return true;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether one of the environment's processes holds the socket.</summary>

@@ -6,6 +6,8 @@ namespace Headrace.Functions.Environments;
 /// <summary>One run of a runtime: its process and its conversation. An environment may have several, one after the other.</summary>
 internal sealed class RuntimeProcess
 {
+    private static readonly TimeSpan LongestKill = TimeSpan.FromSeconds(2);
+
     private readonly ChildProcess _child;
     private readonly bool _isConfined;
     private readonly Task _ended;
@@ -29,25 +31,38 @@ internal sealed class RuntimeProcess
     public bool Owns(IPEndPoint peer, IPEndPoint local) => SocketOwner.InodeOf(peer, local) is { } inode && Tree.OwnsSocket(inode);
 
     /// <summary>Kills the whole process tree; the session then ends with how the process did.</summary>
+    /// <remarks>
+    /// The namespace's first process takes all others along, and bwrap outside reaps it before it ends itself. The other way round it
+    /// would become a zombie of the machine's init, and not every container has one that reaps.
+    /// </remarks>
     public void Kill()
     {
-        if (!_isConfined)
+        if (_isConfined && Tree.KillNamespace())
         {
-            // No namespace dies with its first process here: every descendant by itself.
-            foreach (var process in Tree.Descendants())
-            {
-                _ = Libc.Kill(process, Libc.SigKill);
-            }
+            return;
+        }
+
+        foreach (var process in Tree.Descendants())
+        {
+            _ = Libc.Kill(process, Libc.SigKill);
         }
 
         _child.Kill();
     }
 
     /// <summary>Kills, and waits until nothing is left.</summary>
-    public Task StopAsync()
+    public async Task StopAsync(TimeProvider time)
     {
         Kill();
-        return _ended;
+        try
+        {
+            await _ended.WaitAsync(LongestKill, time);
+        }
+        catch (TimeoutException)
+        {
+            _child.Kill();
+            await _ended;
+        }
     }
 
     /// <summary>Asks with SIGTERM first.</summary>
@@ -64,7 +79,7 @@ internal sealed class RuntimeProcess
         }
         catch (TimeoutException)
         {
-            await StopAsync();
+            await StopAsync(time);
         }
     }
 

@@ -38,9 +38,10 @@ public sealed class FunctionEngine : IAsyncDisposable
 
     public Invoker Invoker { get; }
 
-    public static async Task<FunctionEngine> StartAsync(Func<InvokerOptions, InvokerOptions>? configure = null)
+    /// <param name="folder">Of an engine that is no more; else a new one.</param>
+    public static async Task<FunctionEngine> StartAsync(Func<InvokerOptions, InvokerOptions>? configure = null, string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("headrace-functions-").FullName;
+        folder ??= Directory.CreateTempSubdirectory("headrace-functions-").FullName;
         var ledger = LedgerDatabase.Open(Path.Combine(folder, "ledger.db"));
         var metrics = MetricStore.Open(ledger, TimeProvider.System);
         var logs = LogStore.Open(Path.Combine(folder, "logs"), TimeProvider.System);
