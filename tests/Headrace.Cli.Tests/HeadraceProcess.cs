@@ -75,7 +75,7 @@ internal sealed class HeadraceProcess : IAsyncDisposable
     /// <summary>SIGTERM, SIGINT or SIGKILL.</summary>
     public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardError = true })!;
         await kill.WaitForExitAsync().WaitAsync(Limit);
     }
 
@@ -85,12 +85,21 @@ internal sealed class HeadraceProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Tells it to end, so that an engine can unmount what it has mounted; kills it when it does not listen.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await SignalAsync("TERM");
+            try
+            {
+                await ExitAsync();
+            }
+            catch (TimeoutException)
+            {
+                _process.Kill(entireProcessTree: true);
+                await _process.WaitForExitAsync();
+            }
         }
 
         _process.Dispose();

@@ -90,7 +90,14 @@ internal sealed class DemoEngine : IAsyncDisposable
         }
 
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // An engine that had to be killed leaves mounts behind: the folder stays, as temporary files do.
+        }
     }
 
     private async Task<Uri> ReadEndpointAsync(CancellationToken cancellationToken)
