@@ -40,9 +40,6 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
     private static string ServiceOfPath(string path) =>
         HasApiDate(path) ? "lambda" : path.StartsWith("/_headrace/", StringComparison.Ordinal) ? "headrace" : "s3";
 
-    private static string ServiceOfPath(string path) =>
-        HasApiDate(path) ? "lambda" : path.StartsWith("/_headrace/", StringComparison.Ordinal) ? "headrace" : "s3";
-
     /// <summary>Whether the path begins like <c>/2015-03-31/</c>.</summary>
     private static bool HasApiDate(string path) =>
         path is ['/', '2', '0', >= '0' and <= '9', >= '0' and <= '9', '-', >= '0' and <= '9', >= '0' and <= '9', '-', >= '0' and <= '9', >= '0' and <= '9', '/', ..];
