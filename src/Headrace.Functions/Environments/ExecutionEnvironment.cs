@@ -252,7 +252,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         using var input = ShellVariables.Open(variables);
         try
         {
-            _starting = _host.StartAsync(_host.Sandbox.Command(plan.Command(inside), folders, _folder.Accounts, _slot), input, _log);
+            _starting = _host.StartAsync(_host.Sandbox.Command(plan.Command(inside), folders, _folder.Accounts, _slot, Version.EphemeralStorage), input, _log);
             _runtime = await _starting;
             return null;
         }

@@ -19,7 +19,7 @@ internal static class IsolationProbe
         var canMount = isRoot && TemporaryFolder.CanMount(Path.Combine(folder, "probe-mount"));
         if (!canMount)
         {
-            remarks.Add(isRoot ? "This root may not mount: /tmp is an unlimited folder." : "Only root can mount a size-limited /tmp: it is an unlimited folder.");
+            remarks.Add(isRoot ? "This root may not mount: /tmp is a folder in which only single files are limited." : "Only root can mount a size-limited /tmp: it is a folder in which only single files are limited.");
         }
 
         if (useSandbox && bwrap is null)
@@ -63,7 +63,7 @@ internal static class IsolationProbe
         var folders = new EnvironmentFolders(scratch, null, null, null, scratch);
         var sandbox = new Sandbox(candidate);
         using var input = ShellVariables.Open([]);
-        using var child = await processes.StartAsync(sandbox.Command(["/bin/sh", "-c", "exit 42"], folders, accounts, slot: 0), [], input, log);
+        using var child = await processes.StartAsync(sandbox.Command(["/bin/sh", "-c", "exit 42"], folders, accounts, slot: 0, ephemeralStorage: 512), [], input, log);
         try
         {
             var status = await child.Exited.WaitAsync(LongestTry, time, cancellationToken);

@@ -22,7 +22,7 @@ public sealed record IsolationReport(
     IsolationKind Kind, string? Bwrap, string? Setpriv, string Memory, bool CanMount, IReadOnlyList<string> Remarks)
 {
     /// <summary>How /tmp is limited.</summary>
-    public string Temporary => CanMount ? "a tmpfs of EphemeralStorage" : "a folder on disk, not limited";
+    public string Temporary => CanMount ? "a tmpfs of EphemeralStorage" : "a folder on disk; no file in it may be larger than EphemeralStorage";
 
     /// <summary>One sentence.</summary>
     public string Summary => Kind switch

@@ -23,7 +23,8 @@ internal sealed class Sandbox
     private const string ShellPath = "/bin/sh";
 
     /// <summary>dash counts processes with -p, bash with -u. 1,024 descriptors and 1,024 processes are Lambda's limits.</summary>
-    private const string EnterScript = ". /dev/stdin; ulimit -n 1024; ulimit -p 1024 2>/dev/null || ulimit -u 1024 2>/dev/null; exec \"$@\" </dev/null";
+    private const string Limits = "ulimit -n 1024; ulimit -p 1024 2>/dev/null || ulimit -u 1024 2>/dev/null; ";
+    private const string Enter = "exec \"$@\" </dev/null";
 
     private static readonly string[] SystemFolders = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
@@ -55,9 +56,11 @@ internal sealed class Sandbox
 
     /// <param name="command">The runtime's command line, in the paths of <see cref="Inside"/>.</param>
     /// <param name="accounts">An /etc/passwd that knows the environment's user.</param>
-    public IReadOnlyList<string> Command(IReadOnlyList<string> command, EnvironmentFolders real, string accounts, int slot)
+    /// <param name="ephemeralStorage">MB of /tmp. Where it is no mount of that size, at least no file in it may be larger.</param>
+    public IReadOnlyList<string> Command(IReadOnlyList<string> command, EnvironmentFolders real, string accounts, int slot, int ephemeralStorage)
     {
         List<string> arguments = [];
+        var enter = $". /dev/stdin; {Limits}{(Isolation.CanMount ? "" : $"ulimit -f {ephemeralStorage * 2048}; ")}{Enter}";
         if (IsConfined)
         {
             arguments.AddRange(_common);
@@ -77,7 +80,7 @@ internal sealed class Sandbox
                 arguments.AddRange(["--unshare-user", "--uid", "993", "--gid", "990", "--"]);
             }
 
-            arguments.AddRange([ShellPath, "-c", EnterScript, "sh", .. command]);
+            arguments.AddRange([ShellPath, "-c", enter, "sh", .. command]);
             return arguments;
         }
 
@@ -86,7 +89,7 @@ internal sealed class Sandbox
             arguments.AddRange([setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"]);
         }
 
-        arguments.AddRange([ShellPath, "-c", $"cd \"$1\" && shift; {EnterScript}", "sh", real.Task, .. command]);
+        arguments.AddRange([ShellPath, "-c", $"cd \"$1\" && shift; {enter}", "sh", real.Task, .. command]);
         return arguments;
     }
 
