@@ -95,8 +95,8 @@ public sealed class Engine : IAsyncDisposable
         var registry = Keep(FunctionRegistry.Open(ledger, folder.Functions, time));
         var functions = new FunctionPort(registry, invoker);
 
-        var queue = EventQueue.Open(ledger, time);
-        var rules = NotificationRules.Open(ledger, queue, S3EventVersion.Newest, OwnerId);
+        var queue = EventQueue.Open(ledger, time, options.Faults);
+        var rules = NotificationRules.Open(ledger, queue, options.EventVersion, OwnerId);
         var store = Keep(ObjectStore.Open(ledger, folder.Objects, rules, time));
 
         _gateway = Keep(await GatewayHost.StartAsync(

@@ -1,3 +1,5 @@
+using Headrace.Events;
+using Headrace.Wire.Events;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Cli;
@@ -21,6 +23,12 @@ public sealed record EngineOptions
 
     /// <summary>Multiplies the asynchronous queue's waits; 1 is AWS's own pace.</summary>
     public double TimeScale { get; init; } = 1;
+
+    /// <summary>What S3 event records say they are.</summary>
+    public S3EventVersion EventVersion { get; init; } = S3EventVersion.Newest;
+
+    /// <summary>What at-least-once delivery is asked to do wrong, for tests of functions.</summary>
+    public DeliveryFaults Faults { get; init; } = DeliveryFaults.None;
 
     /// <summary>Bytes that all execution environments together may be promised; null: three quarters of the machine's memory.</summary>
     public long? MemoryBudget { get; init; }

@@ -33,6 +33,9 @@ public sealed class EventQueue
     private readonly TimeProvider _time;
     private readonly DeliveryFaults _faults;
     private readonly ConcurrentDictionary<string, long> _functionIds = new(StringComparer.Ordinal);
+
+    // Of the ledger's writer thread.
+    private readonly Random _random;
     private long _lastSequence;
 
     private EventQueue(LedgerDatabase ledger, TimeProvider time, DeliveryFaults faults)
@@ -40,6 +43,7 @@ public sealed class EventQueue
         _ledger = ledger;
         _time = time;
         _faults = faults;
+        _random = faults.Seed is { } seed ? new Random(seed) : new Random();
     }
 
     /// <summary>Hears of each event, on the ledger's writer thread, once it is on disk.</summary>
@@ -71,7 +75,7 @@ public sealed class EventQueue
         // One pass more on the trace: a function that causes its own events is found out by it.
         queued = queued with { TraceId = TraceLineage.Extend(queued.TraceId, queued.FunctionArn, _time.GetUtcNow()) };
         Insert(transaction, queued);
-        if (_faults.IsDuplicated())
+        if (_faults.IsDuplicated(_random))
         {
             Insert(transaction, queued);
         }
@@ -155,7 +159,7 @@ public sealed class EventQueue
         // Own numbers, never used twice while the engine runs: SQLite would give the number of a row that has just been deleted again.
         var now = Now();
         var waiting = new WaitingEvent(
-            ++_lastSequence, FunctionId(transaction, queued.FunctionArn), queued, now, now + (long)_faults.Delay().TotalMilliseconds, Attempts: 0, Throttles: 0);
+            ++_lastSequence, FunctionId(transaction, queued.FunctionArn), queued, now, now + (long)_faults.Delay(_random).TotalMilliseconds, Attempts: 0, Throttles: 0);
         using var insert = transaction.Prepare("""
             INSERT INTO event (sequence, function, due, queued_at, attempts, throttles, request_id, trace_id, client_context, payload)
             VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?6, ?7, ?8)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Headrace.Events;
 using Headrace.Wire;
+using Headrace.Wire.Events;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Cli.Serve;
@@ -27,6 +29,10 @@ internal static class ServeCommand
         {
             Description = "Multiplies the waits of retries and back-off; 1 is AWS's pace, 0.01 makes a minute 0.6 s", HelpName = "X", DefaultValueFactory = _ => 1,
         }.Between(0, 100.0);
+        var eventVersion = new Option<string>("--event-version") { Description = "The version of S3 event records", HelpName = "2.1|…|2.5", DefaultValueFactory = _ => S3EventVersion.Newest.ToString() }
+            .Check(text => S3EventVersion.Parse(text) is not null, "one of 2.1, 2.2, 2.3, 2.4, 2.5");
+        var faults = new Option<string?>("--faults") { Description = "Deliver events as at-least-once delivery may: percent twice, seconds late on average, percent out of order", HelpName = "duplicate=5,delay=1,reorder=10" }
+            .Check(text => DeliveryFaults.Parse(text) is not null, "a list such as duplicate=5,delay=1,reorder=10");
         var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of what is free", HelpName = "SIZE" }
             .Check(text => ByteSize.TryParse(text, out _), "an amount of memory such as 8GiB");
         var accessKey = new Option<string?>("--access-key") { Description = $"12 digits are the account id; or ${AccessKeyVariable}", HelpName = "ID" };
@@ -40,7 +46,7 @@ internal static class ServeCommand
               headrace serve --time-scale 0.01 --memory-budget 4GiB
             """)
         {
-            port, host, data, auth, timeScale, memory, accessKey, secretKey, exitWithParent,
+            port, host, data, auth, timeScale, eventVersion, faults, memory, accessKey, secretKey, exitWithParent,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new EngineOptions
@@ -50,6 +56,8 @@ internal static class ServeCommand
                 Port = parsed.GetValue(port),
                 Authenticate = parsed.GetValue(auth) == "on",
                 TimeScale = parsed.GetValue(timeScale),
+                EventVersion = S3EventVersion.Parse(parsed.GetValue(eventVersion)!)!,
+                Faults = DeliveryFaults.Parse(parsed.GetValue(faults) ?? "") ?? DeliveryFaults.None,
                 MemoryBudget = ByteSize.TryParse(parsed.GetValue(memory) ?? "", out var bytes) ? bytes : null,
                 Credentials = ChosenCredentials(parsed.GetValue(accessKey), parsed.GetValue(secretKey)),
             },

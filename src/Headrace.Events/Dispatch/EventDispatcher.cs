@@ -81,6 +81,8 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     public static EventDispatcher Start(
         EventQueue queue, LedgerDatabase ledger, ObjectStore store, IFunctionPort functions, MetricStore metrics, DispatchOptions options, TimeProvider time, ILogger logger)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.TimeScale, 0, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumConcurrency, 1, nameof(options));
         var series = new QueueMetrics(metrics);
         var destinations = new Destinations.DestinationDelivery(functions, store, series, time, logger);
         var attempts = new Attempts(queue, functions, destinations, new Retirements(ledger, time, logger), series, options.TimeScale, time, logger);
