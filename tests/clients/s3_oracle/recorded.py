@@ -141,14 +141,19 @@ class Oracle:
         elif not same(expected, actual):
             differences.append(f"{path} is {actual!r:.120}, recorded {expected!r:.120}")
 
-    def report(self, not_replayed):
+    def report(self, not_replayed, known):
+        knowingly = [dict(entry, why=known[entry["step"]]) for entry in self.differing if entry["step"] in known]
+        differing = [entry for entry in self.differing if entry["step"] not in known]
+        replayed = {name.split(" / ")[0] for name in self.matched + [entry["step"] for entry in self.differing]}
         return {
             "steps_matched": len(self.matched),
-            "steps_differing": len(self.differing),
+            "steps_differing": len(differing),
             "tests_recorded": len(self.tests),
-            "tests_replayed": len({name.split(" / ")[0] for name in self.matched} | {entry["step"].split(" / ")[0] for entry in self.differing}),
-            "tests_not_applicable": not_replayed,
-            "differing": self.differing,
+            "tests_replayed": len(replayed),
+            "tests_not_replayed": {why: len(tests) for why, tests in not_replayed.items()},
+            "differing": differing,
+            "differing_knowingly": knowingly,
+            "not_replayed": not_replayed,
             "matched": self.matched,
         }
 
