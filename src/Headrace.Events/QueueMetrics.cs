@@ -4,12 +4,13 @@ using Headrace.Wire.Lambda;
 
 namespace Headrace.Events;
 
-/// <summary>The AWS/Lambda metrics of asynchronous invocations, for each function and for the region.</summary>
+/// <summary>The AWS/Lambda metrics of asynchronous invocations: for the region, for each function, and for the version or alias that was asked for.</summary>
 /// <remarks>https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html</remarks>
 internal sealed class QueueMetrics(MetricStore metrics)
 {
-    private readonly ConcurrentDictionary<(string Metric, string FunctionArn), MetricSeries> _ofFunctions = new();
-    private readonly ConcurrentDictionary<string, MetricSeries> _ofRegion = new();
+    private const string Namespace = "AWS/Lambda";
+
+    private readonly ConcurrentDictionary<(string Metric, string FunctionArn), MetricSeries[]> _series = new();
 
     public void Received(string functionArn) => Record("AsyncEventsReceived", "Count", functionArn, 1);
 
@@ -26,9 +27,18 @@ internal sealed class QueueMetrics(MetricStore metrics)
 
     private void Record(string metric, string unit, string functionArn, double value)
     {
-        _ofFunctions.GetOrAdd((metric, functionArn), key =>
-            metrics.Series("AWS/Lambda", metric, unit, new KeyValuePair<string, string>("FunctionName", FunctionReference.Parse(key.FunctionArn)?.Name ?? key.FunctionArn)))
-            .Record(value);
-        _ofRegion.GetOrAdd(metric, _ => metrics.Series("AWS/Lambda", metric, unit)).Record(value);
+        foreach (var series in _series.GetOrAdd((metric, functionArn), key => SeriesOf(key.Metric, unit, key.FunctionArn)))
+        {
+            series.Record(value);
+        }
+    }
+
+    private MetricSeries[] SeriesOf(string metric, string unit, string functionArn)
+    {
+        var reference = FunctionReference.Parse(functionArn);
+        var name = reference?.Name ?? functionArn;
+        KeyValuePair<string, string> function = new("FunctionName", name);
+        KeyValuePair<string, string> resource = new("Resource", reference?.Qualifier is { } qualifier and not "$LATEST" ? $"{name}:{qualifier}" : name);
+        return [metrics.Series(Namespace, metric, unit), metrics.Series(Namespace, metric, unit, function), metrics.Series(Namespace, metric, unit, function, resource)];
     }
 }

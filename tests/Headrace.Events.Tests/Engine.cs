@@ -81,7 +81,7 @@ internal sealed class Engine : IAsyncDisposable
 
     public double Metric(string name, string? function = null)
     {
-        var key = Metrics.List("AWS/Lambda", name).Single(key => function is null ? key.Dimensions.Count == 0 : key.Dimensions.Any(dimension => dimension.Value == function));
+        var key = Metrics.List("AWS/Lambda", name).Single(key => function is null ? key.Dimensions.Count == 0 : key.Dimensions is [var only] && only.Value == function);
         return Metrics.Query(key, DateTimeOffset.MinValue.AddYears(1), DateTimeOffset.MaxValue.AddYears(-1), TimeSpan.FromMinutes(1)).Sum(minute => minute.Value.Sum);
     }
 

@@ -66,8 +66,9 @@ internal sealed partial class Attempts(
     {
         try
         {
-            return await functions.InvokeAsync(
-                new AsyncInvocation(queued.FunctionArn, queued.RequestId, queued.Payload, queued.TraceId, queued.ClientContext), abandoned);
+            // Not waited for once it is abandoned, whether it heeds that or not.
+            var invocation = new AsyncInvocation(queued.FunctionArn, queued.RequestId, queued.Payload, queued.TraceId, queued.ClientContext);
+            return await functions.InvokeAsync(invocation, abandoned).WaitAsync(abandoned);
         }
 #pragma warning disable CA1031 // Not the function's doing: a fault of the system, so the event goes back to the queue, as AWS does with its own 5xx.
         catch (Exception failure)
