@@ -81,6 +81,8 @@ internal static class ServeCommand
     /// <param name="stopping">SIGTERM or SIGINT has come.</param>
     private static async Task<int> RunAsync(EngineOptions options, bool exitWithParent, CancellationToken stopping)
     {
+        // System.CommandLine listens for signals once this method has first returned: that must be before anyone reads "ready".
+        await Task.Yield();
         var started = TimeProvider.System.GetTimestamp();
         using var logs = EngineLog.ToStandardError();
         await using var engine = await Engine.StartAsync(options, TimeProvider.System, logs, stopping);
