@@ -29,8 +29,8 @@ internal static class DemoCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var photographs = parsed.GetValue(input) is { } folder ? DemoImages.FromFolder(folder) : DemoImages.Made(parsed.GetValue(images));
             var isJson = parsed.GetValue(json);
+            var photographs = parsed.GetValue(input) is { } folder ? DemoImages.FromFolder(folder) : DemoImages.Made(parsed.GetValue(images));
             var report = await DemoProgress.ShowAsync(
                 isJson, photographs.Count, progress => PreprocessDemo.RunAsync(photographs, parsed.GetValue(concurrency), progress, cancellationToken));
             Console.Out.WriteLine(isJson ? report.ToJson() : report.ToTable());

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Headrace.Vision.Photographs;
 
 namespace Headrace.Cli.Demo;
 
@@ -26,13 +25,10 @@ internal sealed class DemoImages
     /// <summary>Photographs of three usual sizes in turn; a few different ones, uploaded again and again under other keys.</summary>
     public static DemoImages Made(int count)
     {
-        var sizes = PhotographGenerator.Sizes;
-        var different = Enumerable.Range(0, Math.Min(count, MostDifferent))
-            .Select(seed => new Lazy<byte[]>(() => PhotographGenerator.Create(seed, sizes[seed % sizes.Length].Width, sizes[seed % sizes.Length].Height)))
-            .ToArray();
+        var different = PhotographCache.Get(Math.Min(count, MostDifferent));
         return new DemoImages(
             [.. Enumerable.Range(0, count).Select(index => string.Create(CultureInfo.InvariantCulture, $"photograph-{index:0000000}.jpg"))],
-            index => different[index % different.Length].Value);
+            index => different[index % different.Length]);
     }
 
     /// <exception cref="CommandException">No such folder, or nothing in it.</exception>
