@@ -8,6 +8,9 @@ namespace Headrace.Vips;
 /// <summary>libvips in this process: started once, by the first image.</summary>
 public static unsafe class VipsLibrary
 {
+    /// <summary>G_LOG_LEVEL_CRITICAL</summary>
+    private const int LevelCritical = 1 << 3;
+
     /// <summary>G_LOG_LEVEL_WARNING</summary>
     private const int LevelWarning = 1 << 4;
 
@@ -57,8 +60,9 @@ public static unsafe class VipsLibrary
             throw TakeError("libvips could not start");
         }
 
-        // What libvips warns of it also says in its error; a function's log is not the place for its console lines.
+        // What damaged files make the libraries warn of is said in the error too; a function's log is not the place for console lines.
         VipsNative.SetLogHandler("VIPS", LevelWarning, &Ignore, 0);
+        VipsNative.SetLogHandler("GLib-GObject", LevelWarning | LevelCritical, &Ignore, 0);
 
         // Inputs are untrusted (an SVG is a drawing program with costs of its own); a process works on one image at a time and
         // has a small share of the machine; no image comes twice.

@@ -9,6 +9,6 @@ namespace Headrace.Vision;
 [SuppressMessage("Naming", "CA1710", Justification = "It is the errorType that a function's caller reads.")]
 public sealed class ImageRejected(string reason, Exception? innerException = null) : Exception(reason, innerException)
 {
-    internal static ImageRejected Damaged(ImageFormat format, VipsException exception) =>
-        new($"a damaged {format.Name()} image: {exception.Message}", exception);
+    internal static ImageRejected Unreadable(ImageFormat format, VipsException exception) =>
+        new($"an unreadable {format.Name()} image: {exception.Message}", exception);
 }

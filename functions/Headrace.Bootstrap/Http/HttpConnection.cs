@@ -9,7 +9,8 @@ namespace Headrace.Bootstrap.Http;
 /// <summary>One keep-alive HTTP/1.1 connection, synchronous, for one thread.</summary>
 /// <remarks>
 /// A function process runs one invocation at a time, so it needs neither a pool nor a scheduler; what it needs is to reach its
-/// first <c>/next</c> soon. This costs a tenth of what <c>HttpClient</c> costs to start (docs/decisions/0002-bootstrap-aot-net9.md).
+/// first <c>/next</c> and then each answer soon: <c>HttpClient</c> takes more than twice as long for a warm invocation
+/// (docs/decisions/0002-bootstrap-aot-net9.md).
 /// Grammar: RFC 9112: status line, header lines, a body by Content-Length, by chunked coding, or up to the close.
 /// </remarks>
 internal sealed class HttpConnection(HttpOrigin origin, TimeSpan? timeout = null) : IDisposable

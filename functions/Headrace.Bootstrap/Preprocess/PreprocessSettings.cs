@@ -31,7 +31,7 @@ internal sealed record PreprocessSettings(string OutputBucket, string OutputPref
                 Height = height,
                 Quality = (int)Number(variable, "QUALITY", 95, 1, 100),
                 MaximumPixels = Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue),
-                MaximumDecoderMemory = memory - Program,
+                MaximumMemory = memory - Program,
             });
     }
 

@@ -32,7 +32,7 @@ public sealed class Identify : IStep
         }
         catch (VipsException exception)
         {
-            throw ImageRejected.Damaged(ImageFormat.Jpeg, exception);
+            throw ImageRejected.Unreadable(ImageFormat.Jpeg, exception);
         }
 
         (frame.Width, frame.Height) = (header.Width, header.Height);
@@ -55,7 +55,7 @@ public sealed class Identify : IStep
         }
         catch (VipsException exception)
         {
-            throw ImageRejected.Damaged(frame.Format, exception);
+            throw ImageRejected.Unreadable(frame.Format, exception);
         }
 
         (frame.Width, frame.Height) = (frame.Image.Width, frame.Image.Height);

@@ -16,13 +16,13 @@ public sealed class OpenGray(int width, int height) : IStep
         }
         catch (VipsException exception)
         {
-            throw ImageRejected.Damaged(frame.Format, exception);
+            throw ImageRejected.Unreadable(frame.Format, exception);
         }
     }
 
     private PlaneRows DecodeLuma(Frame frame)
     {
-        var eighths = Eighths(frame.Width, frame.Height);
+        var eighths = DctScale.Eighths(frame.Width, frame.Height, width, height);
         var (planeWidth, planeHeight) = (TurboJpeg.Scale(frame.Width, eighths), TurboJpeg.Scale(frame.Height, eighths));
         var size = checked(planeWidth * planeHeight);
         if (frame.Plane.Length < size)
@@ -37,7 +37,7 @@ public sealed class OpenGray(int width, int height) : IStep
 
     private VipsGrayRows Open(Frame frame, VipsImage image)
     {
-        var eighths = frame.Format == ImageFormat.Jpeg ? Eighths(frame.Width, frame.Height) : 8;
+        var eighths = frame.Format == ImageFormat.Jpeg ? DctScale.Eighths(frame.Width, frame.Height, width, height) : 8;
         if (eighths < 8)
         {
             image.Dispose();
@@ -46,22 +46,5 @@ public sealed class OpenGray(int width, int height) : IStep
 
         frame.Image = null;
         return new VipsGrayRows(frame.Format, image, frame.Width * eighths / 8.0, frame.Height * eighths / 8.0);
-    }
-
-    /// <summary>
-    /// Scaling in the DCT is not Pillow's filter, but what remains above 1.5 times the result at a half, or twice the result at less,
-    /// keeps the result within 41 dB of it (40 dB is one level in 255 or so).
-    /// </summary>
-    private int Eighths(int fullWidth, int fullHeight)
-    {
-        foreach (var (eighths, factor) in ((int, double)[])[(1, 2.0), (2, 2.0), (4, 1.5)])
-        {
-            if (fullWidth * eighths >= width * factor * 8 && fullHeight * eighths >= height * factor * 8)
-            {
-                return eighths;
-            }
-        }
-
-        return 8;
     }
 }

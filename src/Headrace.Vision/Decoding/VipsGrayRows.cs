@@ -63,7 +63,7 @@ internal sealed class VipsGrayRows : GrayRows
         }
         catch (VipsException exception)
         {
-            throw ImageRejected.Damaged(format, exception);
+            throw ImageRejected.Unreadable(format, exception);
         }
     }
 

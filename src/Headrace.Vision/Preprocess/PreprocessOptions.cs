@@ -15,6 +15,6 @@ public sealed record PreprocessOptions
     /// <summary>Width times height of the largest input.</summary>
     public long MaximumPixels { get; init; } = 100_000_000;
 
-    /// <summary>Bytes a decoder may hold at once.</summary>
-    public long MaximumDecoderMemory { get; init; } = 1L << 30;
+    /// <summary>Bytes that decoding and resizing may take, besides the input.</summary>
+    public long MaximumMemory { get; init; } = 1L << 30;
 }

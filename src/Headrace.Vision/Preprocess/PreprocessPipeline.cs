@@ -11,7 +11,7 @@ public static class PreprocessPipeline
 {
     public static Pipeline Create(PreprocessOptions options) => new(
         new Identify(),
-        new LimitSize(options.MaximumPixels, options.MaximumDecoderMemory),
+        new LimitSize(options.MaximumPixels, options.MaximumMemory, options.Width, options.Height),
         new OpenGray(options.Width, options.Height),
         new Stretch(options.Width, options.Height),
         new Encode(options.Quality));

@@ -160,6 +160,7 @@ public sealed class PreprocessFunctionTests
             Images.Photograph(".webp", 90, 60),
             Images.Photograph(".gif", 60, 40),
             Images.Photograph(".tif", 30, 20),
+            Images.Photograph(".avif", 64, 64),
         ];
         var random = new Random(20260101);
         var (made, refused) = (0, 0);

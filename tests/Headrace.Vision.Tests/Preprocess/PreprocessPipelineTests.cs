@@ -79,7 +79,7 @@ public sealed class PreprocessPipelineTests : IDisposable
     {
         var whole = Images.Photograph(suffix);
 
-        Assert.Contains(suffix == ".tif" ? "image" : "damaged", Refusal(whole[..(int)(whole.Length * part)]), StringComparison.Ordinal);
+        Assert.Contains(suffix == ".tif" ? "image" : "unreadable", Refusal(whole[..(int)(whole.Length * part)]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,15 +110,27 @@ public sealed class PreprocessPipelineTests : IDisposable
     {
         var image = Images.Black(suffix, 4000, 3000, (setting, 1));
 
-        Assert.Contains("MiB", Refusal(image, new PreprocessOptions { MaximumDecoderMemory = 8 << 20 }), StringComparison.Ordinal);
-        Run(image, new PreprocessOptions { MaximumDecoderMemory = 128 << 20 });
+        Assert.Contains("MiB", Refusal(image, new PreprocessOptions { MaximumMemory = 8 << 20 }), StringComparison.Ordinal);
+        Run(image, new PreprocessOptions { MaximumMemory = 128 << 20 });
     }
 
     [Theory]
     [InlineData(".jpg")]
     [InlineData(".png")]
-    public void A_format_that_is_decoded_row_by_row_needs_no_memory(string suffix) =>
-        Run(Images.Black(suffix, 4000, 3000), new PreprocessOptions { MaximumDecoderMemory = 0 });
+    public void A_format_that_is_decoded_row_by_row_needs_little_memory(string suffix) =>
+        Run(Images.Black(suffix, 4000, 3000), new PreprocessOptions { MaximumMemory = 4 << 20 });
+
+    [Theory]
+    [InlineData(1, 70_000)]
+    [InlineData(70_000, 1)]
+    public void A_side_that_no_picture_has_is_refused(int width, int height) =>
+        Assert.Equal($"an image of {width}x{height}, with a side of more than 65535 pixels", Refusal(Images.Black(".png", width, height)));
+
+    [Theory]
+    [InlineData(1, 65_000)]
+    [InlineData(65_000, 1)]
+    public void A_very_long_picture_is_not(int width, int height) =>
+        Run(Images.Black(".png", width, height), new PreprocessOptions { MaximumMemory = 32 << 20 });
 
     [Fact]
     public void The_same_image_gives_the_same_bytes_whatever_came_between()
