@@ -13,7 +13,6 @@ using Headrace.Ledger;
 using Headrace.Store;
 using Headrace.Telemetry.Logs;
 using Headrace.Telemetry.Metrics;
-using Headrace.Wire.Events;
 using Headrace.Wire.Signing;
 using Microsoft.Extensions.Logging;
 
