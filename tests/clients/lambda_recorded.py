@@ -23,7 +23,7 @@ FIXED = {"<partition>": "aws", "<region>": REGION, "<wrong-region>": "eu-west-1"
          "<unreserved_concurrency>": "1000", "<min_unreserved_concurrency>": "100"}
 
 # Whole values that stand for anything.
-ANYTHING = {"date", "datetime", "timestamp", "lambda-url", "function-url", "<location>", "<layer-location>", "<code-size>", "log-result"}
+ANYTHING = {"date", "datetime", "timestamp", "lambda-url", "function-url", "<location>", "<layer-location>", "<code-size>", "log-result", "code-sha256"}
 
 
 class Answer:

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -24,7 +26,7 @@ internal static class UrlResponse
         }
         else
         {
-            await SendAsync(http, root.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(root.GetString()!) : payload);
+            await SendAsync(http, root.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(root.GetString()!) : Compact(root));
         }
     }
 
@@ -116,6 +118,16 @@ internal static class UrlResponse
     private static bool IsHeader(string name, string value) =>
         name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)) &&
         value.All(static c => c is >= ' ' and not (char)127 or '\t');
+
+    /// <summary>AWS sends what is no string as JSON without white space, however the function wrote it.</summary>
+    private static ReadOnlyMemory<byte> Compact(JsonElement value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 });
+        value.WriteTo(json);
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> payload)
     {
