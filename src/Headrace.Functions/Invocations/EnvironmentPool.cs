@@ -28,7 +28,32 @@ internal sealed class EnvironmentPool(FunctionVersion version, FunctionLoad load
     public int Count { get; set; }
 
     /// <summary>Environments to keep initialised.</summary>
-    public int Provisioned { get; set; }
+    public int Provisioned
+    {
+        get;
+        set
+        {
+            Load.RunningProvisioned -= RunningProvisioned;
+            Load.Provisioned += value - field;
+            field = value;
+            Load.RunningProvisioned += RunningProvisioned;
+        }
+    }
+
+    /// <summary>Invocations admitted and not over.</summary>
+    public int Running
+    {
+        get;
+        set
+        {
+            Load.RunningProvisioned -= RunningProvisioned;
+            field = value;
+            Load.RunningProvisioned += RunningProvisioned;
+        }
+    }
+
+    /// <summary>Of these, the ones that the provisioned environments take.</summary>
+    public int RunningProvisioned => Math.Min(Running, Provisioned);
 
     /// <summary>Whether the initialisation that ended last had failed.</summary>
     public bool HasFailedInit { get; set; }

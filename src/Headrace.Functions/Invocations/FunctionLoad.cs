@@ -9,6 +9,12 @@ internal sealed class FunctionLoad
 
     public int Running { get; set; }
 
+    /// <summary>Of these, the ones on provisioned environments.</summary>
+    public int RunningProvisioned { get; set; }
+
+    /// <summary>Provisioned environments wanted, over all versions.</summary>
+    public int Provisioned { get; set; }
+
     public int Pools { get; set; }
 
     /// <summary>Reserved concurrency as last heard of.</summary>

@@ -13,14 +13,14 @@ public sealed partial class Invoker
         {
             var load = LoadOf(request.Version.Id, request.Limits);
             var pool = PoolOf(request.Version, load);
-            var isFull = load.Reserved is { } reserved ? load.Running >= reserved : _runningUnreserved >= UnreservedLimit;
-            if (isFull || _isStopped)
+            if (ConcurrencyLeft(load, pool) <= 0 || _isStopped)
             {
                 pool.Metrics.Throttled();
                 throw new ThrottledException(load.Reserved is null ? ThrottledException.Account : ThrottledException.Reserved);
             }
 
             load.Running++;
+            pool.Running++;
             _running++;
             if (load.Reserved is null)
             {
@@ -37,6 +37,7 @@ public sealed partial class Invoker
         lock (_lock)
         {
             pool.Load.Running--;
+            pool.Running--;
             _running--;
             if (pool.Load.Reserved is null)
             {
@@ -45,6 +46,19 @@ public sealed partial class Invoker
 
             RemoveIfOver(pool);
         }
+    }
+
+    /// <summary>How many more invocations of a version concurrency lets start.</summary>
+    /// <remarks>A version's provisioned environments are its own: what they could take of a reservation is not there for other versions.</remarks>
+    private int ConcurrencyLeft(FunctionLoad load, EnvironmentPool? pool)
+    {
+        if (load.Reserved is not { } reserved)
+        {
+            return UnreservedLimit - _runningUnreserved;
+        }
+
+        var shared = reserved - load.Provisioned - (load.Running - load.RunningProvisioned);
+        return Math.Max(0, shared) + (pool is null ? 0 : pool.Provisioned - pool.RunningProvisioned);
     }
 
     /// <summary>The function's load, with the reservation it has now.</summary>

@@ -80,8 +80,8 @@ public sealed partial class Invoker : IAsyncDisposable
         lock (_lock)
         {
             var load = LoadOf(version.Id, limits);
-            var concurrency = load.Reserved is { } reserved ? reserved - load.Running : UnreservedLimit - _runningUnreserved;
             var pool = _pools.GetValueOrDefault((version.Arn, version.RevisionId));
+            var concurrency = ConcurrencyLeft(load, pool);
             var free = _memoryBudget - _memoryReserved;
             foreach (var other in _pools.Values)
             {
