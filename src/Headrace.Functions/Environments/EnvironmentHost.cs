@@ -12,7 +12,13 @@ internal sealed class EnvironmentHost : IAsyncDisposable
 {
     private const int MostSlots = 1 << 16;
 
+    /// <summary>Folders below the run folder: what dies with the engine (in memory where it may mount), in it the environments; merged layers.</summary>
+    private const string Live = "live";
+    private const string Environments = "environments";
+    private const string Layers = "layers";
+
     private readonly ProcessLoop _processes;
+    private readonly SystemConfiguration _configuration;
     private readonly MemoryWatchdog _watchdog;
     private readonly Lock _lock = new();
     private readonly Queue<int> _freeSlots = new();
@@ -20,7 +26,7 @@ internal sealed class EnvironmentHost : IAsyncDisposable
     private readonly string _layersFolder;
     private int _nextSlot = 1;
 
-    private EnvironmentHost(InvokerOptions options, ProcessLoop processes, Sandbox sandbox, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time)
+    private EnvironmentHost(InvokerOptions options, ProcessLoop processes, Sandbox sandbox, SystemConfiguration configuration, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time)
     {
         Options = options;
         Sandbox = sandbox;
@@ -29,8 +35,9 @@ internal sealed class EnvironmentHost : IAsyncDisposable
         Time = time;
         Runtimes = new RuntimeCatalog(options.RuntimesFolder, options.BuiltInFolder);
         _processes = processes;
-        _environmentsFolder = Path.Combine(options.RunFolder, "environments");
-        _layersFolder = Path.Combine(options.RunFolder, "layers");
+        _configuration = configuration;
+        _environmentsFolder = Path.Combine(options.RunFolder, Live, Environments);
+        _layersFolder = Path.Combine(options.RunFolder, Layers);
         _watchdog = new MemoryWatchdog(time);
         Starting = new SemaphoreSlim(options.MostStarting);
     }
@@ -55,15 +62,15 @@ internal sealed class EnvironmentHost : IAsyncDisposable
         InvokerOptions options, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.RunFolder);
-        foreach (var name in (string[])["environments", "layers", "probe"])
-        {
-            TemporaryFolder.Sweep(Path.Combine(options.RunFolder, name));
-        }
-
+        TemporaryFolder.Sweep(Path.Combine(options.RunFolder, Live), Environments);
+        TemporaryFolder.Sweep(Path.Combine(options.RunFolder, Layers), "");
+        var live = Directory.CreateDirectory(Path.Combine(options.RunFolder, Live)).FullName;
+        var canMount = TemporaryFolder.MountRoot(live);
+        Directory.CreateDirectory(Path.Combine(live, Environments));
+        var configuration = new SystemConfiguration(Path.Combine(live, "etc"));
         var processes = new ProcessLoop();
-        var probe = Directory.CreateDirectory(Path.Combine(options.RunFolder, "probe")).FullName;
-        var isolation = await IsolationProbe.RunAsync(processes, probe, options.UseSandbox, time, cancellationToken);
-        return new EnvironmentHost(options, processes, new Sandbox(isolation), logs, runtimeApi, time);
+        var isolation = await new IsolationProbe(processes, live, configuration, time).RunAsync(options.UseSandbox, canMount, cancellationToken);
+        return new EnvironmentHost(options, processes, new Sandbox(isolation, configuration.Folder), configuration, logs, runtimeApi, time);
     }
 
     public int TakeSlot()
@@ -71,7 +78,17 @@ internal sealed class EnvironmentHost : IAsyncDisposable
         lock (_lock)
         {
             // The slot freed longest ago first: a late packet or process of the last holder meets nobody.
-            return _nextSlot < MostSlots ? _nextSlot++ : _freeSlots.Dequeue();
+            if (_nextSlot == MostSlots)
+            {
+                return _freeSlots.Dequeue();
+            }
+
+            if (Sandbox.UserOf(_nextSlot) is { } user)
+            {
+                _configuration.AddUser(user);
+            }
+
+            return _nextSlot++;
         }
     }
 
@@ -91,8 +108,11 @@ internal sealed class EnvironmentHost : IAsyncDisposable
 
     public string? LayersOf(FunctionVersion version) => LayerMerge.Prepare(version.LayerDirectories, Path.Combine(_layersFolder, version.RevisionId));
 
-    public async Task<RuntimeProcess?> StartAsync(IReadOnlyList<string> command, SafeFileHandle variables, EnvironmentLog log) =>
-        new(await _processes.StartAsync(command, [], variables, log), new RuntimeSession(), Sandbox.IsConfined);
+    public async Task<RuntimeProcess?> StartAsync(IReadOnlyList<string> command, SafeFileHandle variables, EnvironmentLog log)
+    {
+        _configuration.Refresh();
+        return new RuntimeProcess(await _processes.StartAsync(command, [], variables, log), new RuntimeSession(), Sandbox.IsConfined);
+    }
 
     public void Watch(ExecutionEnvironment environment) => _watchdog.Add(environment);
 
@@ -103,6 +123,6 @@ internal sealed class EnvironmentHost : IAsyncDisposable
         await _watchdog.DisposeAsync();
         _processes.Dispose();
         Starting.Dispose();
-        TemporaryFolder.Sweep(_environmentsFolder);
+        TemporaryFolder.Sweep(Path.Combine(Options.RunFolder, Live), Environments);
     }
 }

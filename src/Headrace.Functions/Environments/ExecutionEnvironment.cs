@@ -216,8 +216,16 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     };
 
     /// <summary>Only the environment's own processes may speak to its Runtime API.</summary>
-    private async Task<RuntimeSession?> AdmitAsync(IPEndPoint peer, IPEndPoint local) =>
-        await _starting is { } runtime && runtime.Owns(peer, local) ? runtime.Session : null;
+    private async Task<RuntimeSession?> AdmitAsync(IPEndPoint peer, IPEndPoint local)
+    {
+        if (await _starting is not { } runtime || !runtime.Owns(peer, local))
+        {
+            return null;
+        }
+
+        _folder.Detach();
+        return runtime.Session;
+    }
 
     /// <returns>Null when the process runs; else why there is none.</returns>
     private async Task<RuntimeAnswer?> StartRuntimeAsync(bool isFirst)
@@ -245,18 +253,19 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             }
         }
 
-        var folders = new EnvironmentFolders(Version.CodeDirectory, layers, plan.RuntimeFolder, plan.LanguageFolder, _folder.Temporary);
+        var folders = new EnvironmentFolders(Version.CodeDirectory, layers, plan.RuntimeFolder, plan.LanguageFolder, _folder.Path);
         var inside = _host.Sandbox.Inside(folders);
         var variables = EnvironmentVariables.Build(
             Version, plan, inside, _address.EndPoint.ToString(), _logStream, _initializationType, TraceId.Next(_time), _host.Options.Endpoint(), _host.Options.Credentials(Version));
         using var input = ShellVariables.Open(variables);
         try
         {
-            _starting = _host.StartAsync(_host.Sandbox.Command(plan.Command(inside), folders, _folder.Accounts, _slot, Version.EphemeralStorage), input, _log);
+            _folder.Attach();
+            _starting = _host.StartAsync(_host.Sandbox.Command(plan.Command(inside), folders, _slot, Version.EphemeralStorage), input, _log);
             _runtime = await _starting;
             return null;
         }
-        catch (System.ComponentModel.Win32Exception failure)
+        catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or IOException)
         {
             _starting = Task.FromResult<RuntimeProcess?>(null);
             return new RuntimeAnswer(AnswerKind.Exited, ErrorType: "Runtime.ExitError", Reason: failure.Message);
@@ -268,6 +277,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         if (Interlocked.Exchange(ref _runtime, null) is { } runtime)
         {
             _starting = Task.FromResult<RuntimeProcess?>(null);
+            _folder.Detach();
             _lastRuntimeEnded = runtime.StopAsync(_time);
         }
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Headrace.Functions.Environments;
@@ -21,9 +22,12 @@ internal static unsafe partial class Libc
     public const int EpollRemove = 2;
     public const ulong MountNoSuid = 2;
     public const ulong MountNoDev = 4;
+    public const ulong MountPrivate = 1 << 18;
     public const int UnmountDetach = 2;
 
     private const long PidfdSendSignalNumber = 424;
+    private const long OpenTreeNumber = 428;
+    private const long MoveMountNumber = 429;
     private const long PidfdOpenNumber = 434;
     private const int WaitByPidfd = 3;
     private const int WaitExited = 4;
@@ -111,10 +115,31 @@ internal static unsafe partial class Libc
     public static partial nint Receive(SafeFileHandle socket, byte* buffer, nint length, int flags);
 
     /// <summary>A handle that stays this process's even after its number is used again.</summary>
-    public static SafeFileHandle OpenProcess(int pid) => Owned((int)SystemCall(PidfdOpenNumber, pid, 0, 0, 0));
+    public static SafeFileHandle OpenProcess(int pid) => Owned((int)SystemCall(PidfdOpenNumber, pid, 0, 0, 0, 0));
 
     /// <summary>Does nothing when the process is gone.</summary>
-    public static void Signal(SafeFileHandle process, int signal) => SystemCall(PidfdSendSignalNumber, (int)process.DangerousGetHandle(), signal, 0, 0);
+    public static void Signal(SafeFileHandle process, int signal) => SystemCall(PidfdSendSignalNumber, (int)process.DangerousGetHandle(), signal, 0, 0, 0);
+
+    /// <summary>A mount as a handle, apart from every mount table (open_tree(2)); null where Linux cannot.</summary>
+    public static SafeFileHandle? CloneMount(string path)
+    {
+        const int atCurrentFolder = -100, clone = 1;
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            var tree = (int)SystemCall(OpenTreeNumber, atCurrentFolder, (long)name, clone | CloseOnExec, 0, 0);
+            return tree < 0 ? null : Owned(tree);
+        }
+    }
+
+    /// <summary>Puts such a mount into the table (move_mount(2)).</summary>
+    public static int MoveMount(SafeFileHandle tree, string path)
+    {
+        const int atCurrentFolder = -100, emptySource = 4;
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'), empty = "\0"u8)
+        {
+            return (int)SystemCall(MoveMountNumber, (int)tree.DangerousGetHandle(), (long)empty, atCurrentFolder, (long)name, emptySource);
+        }
+    }
 
     /// <summary>Reaps an ended child and says how it ended.</summary>
     public static ExitStatus Reap(SafeFileHandle process)
@@ -137,7 +162,7 @@ internal static unsafe partial class Libc
     public static SafeFileHandle Owned(int descriptor) => descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw LastError();
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial long SystemCall(long number, long first, long second, long third, long fourth);
+    private static partial long SystemCall(long number, long first, long second, long third, long fourth, long fifth);
 
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     private static partial int WaitId(int kind, int id, byte* info, int options);

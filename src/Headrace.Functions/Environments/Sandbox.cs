@@ -28,18 +28,13 @@ internal sealed class Sandbox
 
     private static readonly string[] SystemFolders = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
-    private static readonly string[] SystemFiles =
-    [
-        "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "resolv.conf", "hosts", "host.conf", "nsswitch.conf", "gai.conf", "services", "protocols",
-        "localtime", "os-release", "ssl", "pki", "ca-certificates", "alternatives", "mime.types", "fonts", "python3", "python3.11", "python3.12", "python3.13",
-    ];
-
     private readonly string[] _common;
 
-    public Sandbox(IsolationReport isolation)
+    /// <param name="configuration">Becomes /etc.</param>
+    public Sandbox(IsolationReport isolation, string configuration)
     {
         Isolation = isolation;
-        _common = isolation.Kind == IsolationKind.Process ? [] : CommonArguments(isolation);
+        _common = isolation.Kind == IsolationKind.Process ? [] : CommonArguments(isolation, configuration);
     }
 
     public IsolationReport Isolation { get; }
@@ -55,16 +50,15 @@ internal sealed class Sandbox
         : real with { Layers = real.Layers ?? "/opt", Runtime = real.Runtime ?? "/var/runtime", Language = real.Language ?? "/var/lang" };
 
     /// <param name="command">The runtime's command line, in the paths of <see cref="Inside"/>.</param>
-    /// <param name="accounts">An /etc/passwd that knows the environment's user.</param>
     /// <param name="ephemeralStorage">MB of /tmp. Where it is no mount of that size, at least no file in it may be larger.</param>
-    public IReadOnlyList<string> Command(IReadOnlyList<string> command, EnvironmentFolders real, string accounts, int slot, int ephemeralStorage)
+    public IReadOnlyList<string> Command(IReadOnlyList<string> command, EnvironmentFolders real, int slot, int ephemeralStorage)
     {
         List<string> arguments = [];
         var enter = $". /dev/stdin; {Limits}{(Isolation.CanMount ? "" : $"ulimit -f {ephemeralStorage * 2048}; ")}{Enter}";
         if (IsConfined)
         {
             arguments.AddRange(_common);
-            arguments.AddRange(["--ro-bind", accounts, "/etc/passwd", "--bind", real.Temporary, "/tmp", "--ro-bind", real.Task, "/var/task"]);
+            arguments.AddRange(["--bind", real.Temporary, "/tmp", "--ro-bind", real.Task, "/var/task"]);
             AddReadOnly(arguments, real.Layers, "/opt");
             AddReadOnly(arguments, real.Runtime, "/var/runtime");
             AddReadOnly(arguments, real.Language, "/var/lang");
@@ -101,7 +95,7 @@ internal sealed class Sandbox
         }
     }
 
-    private static string[] CommonArguments(IsolationReport isolation)
+    private static string[] CommonArguments(IsolationReport isolation, string configuration)
     {
         List<string> arguments =
         [
@@ -122,17 +116,12 @@ internal sealed class Sandbox
         }
 
         // bwrap makes the parents of mount points for their owner only: name them first.
-        foreach (var folder in (string[])["/etc", "/var", "/var/task", "/var/runtime", "/var/lang", "/opt", "/tmp"])
+        foreach (var folder in (string[])["/var", "/var/task", "/var/runtime", "/var/lang", "/opt", "/tmp"])
         {
             arguments.AddRange(["--perms", "0755", "--dir", folder]);
         }
 
-        foreach (var file in SystemFiles)
-        {
-            arguments.AddRange(["--ro-bind-try", $"/etc/{file}", $"/etc/{file}"]);
-        }
-
-        arguments.AddRange(["--proc", "/proc", "--dev", "/dev"]);
+        arguments.AddRange(["--ro-bind", configuration, "/etc", "--proc", "/proc", "--dev", "/dev"]);
         return [.. arguments];
     }
 }

@@ -29,8 +29,8 @@ public sealed class OrphanTests
         }
 
         await using var engine = await FunctionEngine.StartAsync(folder: folder);
-        Assert.Empty(Directory.GetDirectories(Path.Combine(folder, "run", "environments")));
-        Assert.DoesNotContain(await File.ReadAllLinesAsync("/proc/mounts"), line => line.Contains(folder, StringComparison.Ordinal));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(folder, "run", "live", "environments")));
+        Assert.DoesNotContain(await File.ReadAllLinesAsync("/proc/mounts"), line => line.Contains($"{folder}/run/live/environments/", StringComparison.Ordinal));
         await engine.CallAsync(engine.DeployPython("def handler(event, context):\n    return 1\n"));
     }
 }

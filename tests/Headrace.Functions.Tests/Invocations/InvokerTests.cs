@@ -126,7 +126,7 @@ public sealed class InvokerTests
         await using var engine = await FunctionEngine.StartAsync();
         var function = engine.DeployPython(Gate);
         await engine.CallAsync(function);
-        var environments = Path.Combine(engine.Folder, "run", "environments");
+        var environments = Path.Combine(engine.Folder, "run", "live", "environments");
         Assert.Single(Directory.GetDirectories(environments));
         engine.Invoker.Retire(function);
         while (Directory.GetDirectories(environments).Length > 0)
