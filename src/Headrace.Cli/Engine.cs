@@ -110,7 +110,7 @@ public sealed class Engine : IAsyncDisposable
         // Functions call back: they start once there is somebody to call.
         registry.Retired += invoker.Retire;
         registry.LimitsChanged += invoker.ApplyLimits;
-        foreach (var (version, limits) in registry.Snapshots().Where(snapshot => snapshot.Limits.Provisioned > 0))
+        foreach (var (version, limits) in registry.Snapshots().Where(snapshot => snapshot.Limits.Provisioned > 0 || snapshot.Limits.Reserved is not null))
         {
             invoker.ApplyLimits(version, limits);
         }

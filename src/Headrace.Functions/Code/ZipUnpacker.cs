@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Headrace.Functions.Registry;
+using Headrace.Wire.Checksums;
 
 namespace Headrace.Functions.Code;
 
@@ -91,6 +93,7 @@ public static class ZipUnpacker
         }
 
         File.Delete(path);
+        using var checksum = new Checksum(ChecksumAlgorithm.CRC32);
         using var source = entry.Open();
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
         int read;
@@ -103,11 +106,25 @@ public static class ZipUnpacker
                 throw TooBig(limit);
             }
 
+            checksum.Append(buffer.AsSpan(0, read));
             file.Write(buffer, 0, read);
+        }
+
+        // Also where the headers name a shorter length than there is: what comes out is cut off there.
+        if (checksum.ToBase64() != Convert.ToBase64String(BigEndian(entry.Crc32)))
+        {
+            throw LambdaErrors.Unzip();
         }
 
         File.SetUnixFileMode(file.SafeFileHandle, ModeOf(entry));
         return total;
+    }
+
+    private static byte[] BigEndian(uint value)
+    {
+        var bytes = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return bytes;
     }
 
     /// <summary>AWS's words for a package that unpacks to more than it may.</summary>
