@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Net;
+using System.Text;
 using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
 using Headrace.Functions.RuntimeApi;
@@ -108,10 +110,19 @@ internal sealed class EnvironmentHost : IAsyncDisposable
 
     public string? LayersOf(FunctionVersion version) => LayerMerge.Prepare(version.LayerDirectories, Path.Combine(_layersFolder, version.RevisionId));
 
+    /// <summary>Null when the process cannot be started; the log then says why.</summary>
     public async Task<RuntimeProcess?> StartAsync(IReadOnlyList<string> command, SafeFileHandle variables, EnvironmentLog log)
     {
         _configuration.Refresh();
-        return new RuntimeProcess(await _processes.StartAsync(command, [], variables, log), new RuntimeSession(), Sandbox.IsConfined);
+        try
+        {
+            return new RuntimeProcess(await _processes.StartAsync(command, [], variables, log), new RuntimeSession(), Sandbox.IsConfined);
+        }
+        catch (Win32Exception failure)
+        {
+            log.Append(Encoding.UTF8.GetBytes($"{command[0]}: {failure.Message}\n"));
+            return null;
+        }
     }
 
     public void Watch(ExecutionEnvironment environment) => _watchdog.Add(environment);

@@ -9,11 +9,18 @@ internal sealed class EnvironmentLog(LogStreamWriter stream) : IDisposable
 
     private readonly Lock _lock = new();
     private List<byte>? _tail;
+    private bool _isClosed;
 
+    /// <summary>After the environment's end it does nothing: nobody waits for the last words of what was cut off.</summary>
     public void Append(ReadOnlySpan<byte> message)
     {
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             try
             {
                 stream.Append(message);
@@ -53,5 +60,12 @@ internal sealed class EnvironmentLog(LogStreamWriter stream) : IDisposable
         }
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            stream.Dispose();
+        }
+    }
 }

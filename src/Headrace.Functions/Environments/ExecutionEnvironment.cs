@@ -19,6 +19,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>A measurement younger than this is good enough for a REPORT.</summary>
     private static readonly TimeSpan FreshMeasurement = TimeSpan.FromMilliseconds(250);
 
+    private static readonly RuntimeAnswer NoProcess = new(AnswerKind.Exited, ErrorType: "Runtime.ExitError", Reason: "Runtime exited without providing a reason");
+
     private readonly EnvironmentHost _host;
     private readonly TimeProvider _time;
     private readonly int _slot;
@@ -30,6 +32,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private readonly IRuntimeApiAddress _address;
     private readonly ITimer _timer;
     private readonly Lock _memoryLock = new();
+    private readonly Lock _startLock = new();
     private RuntimeProcess? _runtime;
     private Task<RuntimeProcess?> _starting = Task.FromResult<RuntimeProcess?>(null);
     private Task _lastRuntimeEnded = Task.CompletedTask;
@@ -37,7 +40,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private double? _initDuration;
     private long _peakMemory;
     private long? _measuredAt;
-    private int _isStopping;
+    private bool _isStopping;
 
     /// <summary>Takes an address, a folder and a log stream; no process runs yet.</summary>
     public ExecutionEnvironment(EnvironmentHost host, FunctionVersion version, bool isProvisioned)
@@ -133,7 +136,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
         else if (_runtime is null || !_runtime.Session.TryDispatch(invocation))
         {
-            invocation.TryAnswer(new RuntimeAnswer(AnswerKind.Exited, ErrorType: "Runtime.ExitError", Reason: "Runtime exited without providing a reason"));
+            invocation.TryAnswer(NoProcess);
         }
 
         var answer = await invocation.Answer;
@@ -186,14 +189,21 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     public async Task StopAsync(TimeSpan grace)
     {
         IsUsable = false;
-        if (Interlocked.Exchange(ref _isStopping, 1) != 0)
+        Task<RuntimeProcess?> starting;
+        lock (_startLock)
         {
-            return;
+            if (_isStopping)
+            {
+                return;
+            }
+
+            _isStopping = true;
+            starting = _starting;
         }
 
         _host.Unwatch(this);
         await _timer.DisposeAsync();
-        if (grace > TimeSpan.Zero && _runtime is { } runtime)
+        if (await starting is { } runtime)
         {
             await runtime.StopAsync(grace, _time);
         }
@@ -258,18 +268,19 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         var variables = EnvironmentVariables.Build(
             Version, plan, inside, _address.EndPoint.ToString(), _logStream, _initializationType, TraceId.Next(_time), _host.Options.Endpoint(), _host.Options.Credentials(Version));
         using var input = ShellVariables.Open(variables);
-        try
+        lock (_startLock)
         {
+            if (_isStopping)
+            {
+                return NoProcess;
+            }
+
             _folder.Attach();
             _starting = _host.StartAsync(_host.Sandbox.Command(plan.Command(inside), folders, _slot, Version.EphemeralStorage), input, _log);
-            _runtime = await _starting;
-            return null;
         }
-        catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or IOException)
-        {
-            _starting = Task.FromResult<RuntimeProcess?>(null);
-            return new RuntimeAnswer(AnswerKind.Exited, ErrorType: "Runtime.ExitError", Reason: failure.Message);
-        }
+
+        _runtime = await _starting;
+        return _runtime is null ? NoProcess : null;
     }
 
     private void DropRuntime()

@@ -37,7 +37,7 @@ internal sealed class RuntimeProcess
     /// </remarks>
     public void Kill()
     {
-        if (_isConfined && Tree.KillNamespace())
+        if (_ended.IsCompleted || (_isConfined && Tree.KillNamespace()))
         {
             return;
         }
@@ -65,9 +65,15 @@ internal sealed class RuntimeProcess
         }
     }
 
-    /// <summary>Asks with SIGTERM first.</summary>
+    /// <summary>Asks with SIGTERM first, unless there is no time for that.</summary>
     public async Task StopAsync(TimeSpan grace, TimeProvider time)
     {
+        if (grace <= TimeSpan.Zero)
+        {
+            await StopAsync(time);
+            return;
+        }
+
         foreach (var process in Tree.Descendants().Where(process => process != _child.Pid))
         {
             _ = Libc.Kill(process, Libc.SigTerm);

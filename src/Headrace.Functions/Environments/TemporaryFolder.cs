@@ -55,8 +55,7 @@ internal sealed class TemporaryFolder
         Delete(root);
     }
 
-    /// <summary>Puts it in its place, for a sandbox to take over.</summary>
-    /// <exception cref="IOException">It cannot be mounted.</exception>
+    /// <summary>Puts it in its place, for a sandbox to take over. Where that fails, of all things, the place is an unlimited folder.</summary>
     public void Attach()
     {
         lock (_lock)
@@ -67,17 +66,17 @@ internal sealed class TemporaryFolder
             }
 
             var owner = _user ?? Libc.EffectiveUser();
-            var failed = _tree is { } tree
-                ? Libc.MoveMount(tree, Path) != 0
+            _isAttached = _tree is { } tree
+                ? Libc.MoveMount(tree, Path) == 0
                 : Libc.Mount(
                     "tmpfs", Path, "tmpfs", Libc.MountNoSuid | Libc.MountNoDev,
-                    string.Create(CultureInfo.InvariantCulture, $"size={_megabytes}m,mode=0700,uid={owner},gid={owner}")) != 0;
-            if (failed)
+                    string.Create(CultureInfo.InvariantCulture, $"size={_megabytes}m,mode=0700,uid={owner},gid={owner}")) == 0;
+            if (!_isAttached)
             {
-                throw new IOException($"The environment's /tmp cannot be mounted: {Libc.LastError().Message}.");
+                _ = Libc.ChangeOwner(Path, owner, owner);
+                return;
             }
 
-            _isAttached = true;
             _tree?.Dispose();
             _tree = Libc.CloneMount(Path);
         }
