@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -87,6 +88,7 @@ public sealed class GatewayHost : IAsyncDisposable
     {
         // Objects have any size and clients any speed; what is read is written through, so a slow one costs a connection and no memory.
         var options = new KestrelServerOptions { AddServerHeader = false, AllowAlternateSchemes = true };
+        options.ResponseHeaderEncodingSelector = static _ => Encoding.UTF8; // as requests are read: an object's headers go out as they came in
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;

@@ -23,6 +23,11 @@ internal static class UnimplementedHeaders
         "x-amz-if-match-size",
         "x-amz-mfa",
         "x-amz-rename-source",
+        "x-amz-checksum-md5",
+        "x-amz-checksum-sha512",
+        "x-amz-checksum-xxhash3",
+        "x-amz-checksum-xxhash64",
+        "x-amz-checksum-xxhash128",
     ], StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="WireException">NotImplemented, InvalidArgument.</exception>
