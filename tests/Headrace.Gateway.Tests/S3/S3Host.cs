@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Headrace.Events;
@@ -23,6 +24,10 @@ public sealed class S3Host : IAsyncLifetime
     private LedgerDatabase? _ledger;
     private ObjectStore? _store;
     private GatewayHost? _gateway;
+    private readonly SocketsHttpHandler _sockets = new()
+    {
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8, ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+    };
 
     public AwsCredentials Credentials { get; } = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
@@ -53,7 +58,7 @@ public sealed class S3Host : IAsyncLifetime
         {
             ServiceURL = Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", UseHttp = true, MaxErrorRetry = 0,
         });
-        Http = new SignedHttpClient(Endpoint, Credentials);
+        Http = new SignedHttpClient(Endpoint, Credentials, handler: _sockets);
         Anonymous = new HttpClient { BaseAddress = Endpoint };
     }
 
@@ -78,6 +83,7 @@ public sealed class S3Host : IAsyncLifetime
     {
         Client?.Dispose();
         Http?.Dispose();
+        _sockets.Dispose();
         Anonymous?.Dispose();
         await (_gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
