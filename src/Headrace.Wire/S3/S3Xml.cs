@@ -27,6 +27,7 @@ public static class S3Xml
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         CheckCharacters = false,
         CloseOutput = false,
+        OmitXmlDeclaration = true,
         NewLineHandling = NewLineHandling.Entitize,
     };
 
@@ -54,9 +55,9 @@ public static class S3Xml
     public static byte[] Write(string root, Action<XmlWriter> content, string? xmlNamespace = Namespace)
     {
         using var buffer = new MemoryStream(1024);
+        buffer.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"u8);
         using (var writer = XmlWriter.Create(buffer, WriterSettings))
         {
-            writer.WriteStartDocument();
             writer.WriteStartElement(root, xmlNamespace);
             content(writer);
             writer.WriteEndElement();
