@@ -58,9 +58,11 @@ internal sealed class S3Request
     public Bucket Bucket => _bucket ??= Store.FindBucket(BucketName!) ?? throw S3Error.NoSuchBucket(BucketName!);
 
     /// <summary>What events say of this request.</summary>
-    public ChangeOrigin Origin => new(
-        Gateway.RequestId, Gateway.HostId, IsAnonymous ? "Anonymous" : "AWS:" + Gateway.Scope.AccountId,
-        Gateway.Http.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "127.0.0.1", Header("X-Amzn-Trace-Id"));
+    public ChangeOrigin Origin => new(Gateway.RequestId, Gateway.HostId, IsAnonymous ? "Anonymous" : "AWS:" + Gateway.Scope.AccountId, SourceAddress);
+
+    private string SourceAddress => Gateway.Http.Connection.RemoteIpAddress is { } address
+        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+        : "";
 
     /// <summary>Whether the answer names version ids: the bucket is or was versioned.</summary>
     public bool IsVersioned => Bucket.Versioning != VersioningState.Unversioned;

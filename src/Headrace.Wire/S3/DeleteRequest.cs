@@ -8,7 +8,7 @@ public sealed record DeleteRequest(IReadOnlyList<DeleteRequest.Identifier> Objec
     /// <param name="ETag">Delete only when the object's ETag is this one; quotes as sent.</param>
     public sealed record Identifier(string Key, string? VersionId, string? ETag);
 
-    /// <exception cref="S3DocumentException">MalformedXML.</exception>
+    /// <exception cref="S3DocumentException">MalformedXML, NotImplemented.</exception>
     public static DeleteRequest Parse(ReadOnlyMemory<byte> document)
     {
         var root = S3Xml.Parse(document, "Delete");
@@ -16,9 +16,16 @@ public sealed record DeleteRequest(IReadOnlyList<DeleteRequest.Identifier> Objec
         foreach (var element in root.Children("Object"))
         {
             var key = element.RequiredText("Key");
-            if (key.Length == 0 || objects.Count == MaxObjects || element.Child("LastModifiedTime") is not null || element.Child("Size") is not null)
+            if (key.Length == 0 || objects.Count == MaxObjects)
             {
                 throw S3DocumentException.Malformed();
+            }
+
+            if ((element.Child("LastModifiedTime") ?? element.Child("Size")) is { } condition)
+            {
+                // Directory buckets have these; general purpose buckets refuse them, in the words they have for the headers.
+                throw new S3DocumentException(
+                    "NotImplemented", "A header you provided implies functionality that is not implemented", new KeyValuePair<string, string>("Header", condition.Name.LocalName));
             }
 
             var versionId = element.Text("VersionId");

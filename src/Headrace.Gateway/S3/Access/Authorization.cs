@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Headrace.Wire.S3;
 
@@ -10,6 +11,9 @@ namespace Headrace.Gateway.S3.Access;
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-s3-evaluates-access-control.html</remarks>
 internal static class Authorization
 {
+    /// <summary>Policies by the text they were read from, for as long as the store keeps that text.</summary>
+    private static readonly ConditionalWeakTable<string, BucketPolicy> Policies = [];
+
     /// <exception cref="WireException">AccessDenied, NoSuchBucket.</exception>
     public static void Check(S3Request request, S3Operation operation)
     {
@@ -102,7 +106,7 @@ internal static class Authorization
             return BucketPolicy.Verdict.Silent;
         }
 
-        var policy = BucketPolicy.Parse(Encoding.UTF8.GetBytes(document), bucket);
+        var policy = Policies.GetValue(document, text => BucketPolicy.Parse(Encoding.UTF8.GetBytes(text), bucket));
         var arn = key is null ? "arn:aws:s3:::" + bucket : $"arn:aws:s3:::{bucket}/{key}";
         var verdict = policy.Evaluate(request.IsAnonymous ? null : request.Gateway.Scope.AccountId, action, arn);
         return verdict == BucketPolicy.Verdict.Allowed && request.IsAnonymous && Switches(request, bucket).RestrictPublicBuckets
