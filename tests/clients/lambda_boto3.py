@@ -69,6 +69,13 @@ def functions_are_created_invoked_and_deleted():
     expect_error("ResourceNotFoundException", 404, awslambda.invoke, FunctionName=name)
 
 
+def version_numbers_are_not_given_twice():
+    name = new_function(Publish=True)
+    awslambda.delete_function(FunctionName=name)
+    created = awslambda.create_function(FunctionName=name, Runtime="python3.11", Role=ROLE, Handler="index.handler", Code={"ZipFile": package(index__py=ECHO)}, Publish=True)
+    assert created["Version"] == "2", created
+
+
 def code_can_be_downloaded_from_its_location():
     code = package(index__py=ECHO)
     name = new_function(Code={"ZipFile": code})
@@ -229,7 +236,7 @@ def handler(event, context):
 
 
 CHECKS = [
-    functions_are_created_invoked_and_deleted, code_can_be_downloaded_from_its_location, code_comes_from_s3, updates_reach_the_next_invocation,
+    functions_are_created_invoked_and_deleted, version_numbers_are_not_given_twice, code_can_be_downloaded_from_its_location, code_comes_from_s3, updates_reach_the_next_invocation,
     versions_and_aliases_pin_code, layers_are_seen_at_opt, errors_logs_and_types_of_invocation, reserved_concurrency_zero_throttles,
     provisioned_concurrency_gets_ready, listings_have_pages, what_is_not_implemented_is_refused_by_name, function_urls_are_served]
 

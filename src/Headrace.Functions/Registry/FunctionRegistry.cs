@@ -23,6 +23,9 @@ public sealed partial class FunctionRegistry : IDisposable
         CREATE TABLE IF NOT EXISTS function_versions(
             account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
             PRIMARY KEY(account, region, name, version)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS deleted_functions(
+            account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL, last_version INTEGER NOT NULL,
+            PRIMARY KEY(account, region, name)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS layer_versions(
             account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
             PRIMARY KEY(account, region, name, version)) WITHOUT ROWID;
@@ -31,6 +34,7 @@ public sealed partial class FunctionRegistry : IDisposable
     private readonly LedgerDatabase _ledger;
     private readonly ConcurrentDictionary<FunctionId, FunctionTargets> _functions = new();
     private readonly ConcurrentDictionary<string, (FunctionId Function, string Qualifier)> _urls = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<FunctionId, int> _lastVersions = new();
     private readonly SemaphoreSlim _gate = new(1);
 
     private FunctionRegistry(LedgerDatabase ledger, CodeStore code)
@@ -59,6 +63,9 @@ public sealed partial class FunctionRegistry : IDisposable
     public event Action<FunctionVersion, ConcurrencyLimits>? LimitsChanged;
 
     public Function? Find(FunctionId id) => _functions.GetValueOrDefault(id)?.Function;
+
+    /// <summary>The number that a function of this name gave its last version before it was deleted: a new one goes on from there.</summary>
+    public int LastVersionOf(FunctionId id) => _lastVersions.GetValueOrDefault(id);
 
     /// <summary>What to run for a function and a qualifier (a version, an alias, <c>$LATEST</c>, or null); null when there is none.</summary>
     /// <remarks>The hot path: two dictionary look-ups.</remarks>
@@ -179,6 +186,7 @@ public sealed partial class FunctionRegistry : IDisposable
         if (after is null)
         {
             _functions.TryRemove(id, out _);
+            _lastVersions[id] = old!.Function.LastVersion;
         }
         else
         {
@@ -221,6 +229,8 @@ public sealed partial class FunctionRegistry : IDisposable
         {
             using var deletion = transaction.Prepare("DELETE FROM functions WHERE account = ? AND region = ? AND name = ?");
             Bind(deletion, id).Run();
+            using var memory = transaction.Prepare("INSERT OR REPLACE INTO deleted_functions(account, region, name, last_version) VALUES(?, ?, ?, ?)");
+            Bind(memory, id).Bind(4, before!.LastVersion).Run();
         }
         else
         {
@@ -252,6 +262,14 @@ public sealed partial class FunctionRegistry : IDisposable
     private bool Load(LedgerConnection connection)
     {
         LoadLayers(connection);
+        using (var query = connection.Prepare("SELECT account, region, name, last_version FROM deleted_functions"))
+        {
+            while (query.Step())
+            {
+                _lastVersions[new FunctionId(query.Text(0), query.Text(1), query.Text(2))] = (int)query.Int64(3);
+            }
+        }
+
         var versions = new Dictionary<FunctionId, List<KeyValuePair<int, StoredVersion>>>();
         using (var query = connection.Prepare("SELECT account, region, name, version, document FROM function_versions"))
         {

@@ -101,6 +101,7 @@ public sealed class FunctionRegistryTests : IAsyncDisposable
 
         Assert.Null(Registry.Find(function.Id));
         Assert.False(Directory.Exists(code));
+        Assert.Equal(1, Registry.LastVersionOf(function.Id));
         await _test.CreateAsync("gauge");
         Assert.Empty(Registry.Find(function.Id)!.Versions);
     }

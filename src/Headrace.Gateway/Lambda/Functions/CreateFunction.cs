@@ -82,6 +82,7 @@ internal static class CreateFunction
         var function = new Function
         {
             Id = id,
+            LastVersion = call.Registry.LastVersionOf(id),
             Latest = new StoredVersion
             {
                 Configuration = Configure(request, id, lease.Package, layers, LambdaTime.Milliseconds(call.Services.Time.GetUtcNow())),

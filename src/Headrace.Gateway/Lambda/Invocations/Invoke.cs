@@ -7,6 +7,9 @@ namespace Headrace.Gateway.Lambda.Invocations;
 /// <summary>POST /2015-03-31/functions/{FunctionName}/invocations</summary>
 internal static class Invoke
 {
+    // Isolation by tenant, and durable executions.
+    private static readonly string[] Missing = ["X-Amz-Tenant-Id", "X-Amz-Durable-Execution-Name"];
+
     public static Task HandleAsync(LambdaCall call)
     {
         var target = call.Target();
@@ -25,6 +28,14 @@ internal static class Invoke
             failures.OneOf("invocationType", type, "Event", "RequestResponse", "DryRun");
             failures.OneOf("logType", logType, "None", "Tail");
             failures.Throw();
+        }
+
+        foreach (var header in Missing)
+        {
+            if (call.Header(header) is not null)
+            {
+                throw LambdaErrors.NotImplemented($"The parameter {header}");
+            }
         }
 
         switch (type)
