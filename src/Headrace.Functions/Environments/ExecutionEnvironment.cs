@@ -24,7 +24,6 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private readonly EnvironmentHost _host;
     private readonly TimeProvider _time;
     private readonly int _slot;
-    private readonly string _initializationType;
     private readonly string _logStream;
     private readonly EnvironmentLog _log;
     private readonly PlatformLog _platformLog;
@@ -49,7 +48,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _time = host.Time;
         Version = version;
         _slot = host.TakeSlot();
-        _initializationType = isProvisioned ? "provisioned-concurrency" : "on-demand";
+        Created = _time.GetTimestamp();
+        IsProvisioned = isProvisioned;
         _logStream = FormattableString.Invariant($"{_time.GetUtcNow():yyyy/MM/dd}/[{version.Version}]{Guid.NewGuid():N}");
         _log = new EnvironmentLog(host.Logs.OpenStream(version.LogGroup, _logStream));
         _platformLog = new PlatformLog(_log, version, _time);
@@ -67,8 +67,28 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>Whether a process of it may be using memory now: it initialises or runs an invocation.</summary>
     public bool IsWorking { get; private set; }
 
+    public bool IsProvisioned { get; }
+
+    /// <summary>Bytes its processes had resident at most.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            lock (_memoryLock)
+            {
+                return _peakMemory;
+            }
+        }
+    }
+
+    /// <summary>A timestamp.</summary>
+    public long Created { get; }
+
     /// <summary>The invoker's: when it fell idle, as a timestamp.</summary>
     public long IdleSince { get; set; }
+
+    /// <summary>The invoker's: bytes of the budget.</summary>
+    public long ReservedMemory { get; set; }
 
     /// <summary>
     /// The INIT phase. A failure is no exception: Lambda tries again inside the first invocation, under the function's own timeout.
@@ -266,7 +286,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         var folders = new EnvironmentFolders(Version.CodeDirectory, layers, plan.RuntimeFolder, plan.LanguageFolder, _folder.Path);
         var inside = _host.Sandbox.Inside(folders);
         var variables = EnvironmentVariables.Build(
-            Version, plan, inside, _address.EndPoint.ToString(), _logStream, _initializationType, TraceId.Next(_time), _host.Options.Endpoint(), _host.Options.Credentials(Version));
+            Version, plan, inside, _address.EndPoint.ToString(), _logStream, IsProvisioned ? "provisioned-concurrency" : "on-demand", TraceId.Next(_time), _host.Options.Endpoint(), _host.Options.Credentials(Version));
         using var input = ShellVariables.Open(variables);
         lock (_startLock)
         {

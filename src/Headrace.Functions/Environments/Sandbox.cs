@@ -22,6 +22,9 @@ internal sealed class Sandbox
 
     private const string ShellPath = "/bin/sh";
 
+    /// <summary>When the machine itself runs out of memory, functions go first.</summary>
+    private const string FirstToGo = "echo 1000 2>/dev/null >/proc/self/oom_score_adj; ";
+
     /// <summary>dash counts processes with -p, bash with -u. 1,024 descriptors and 1,024 processes are Lambda's limits.</summary>
     private const string Limits = "ulimit -n 1024; ulimit -p 1024 2>/dev/null || ulimit -u 1024 2>/dev/null; ";
     private const string Enter = "exec \"$@\" </dev/null";
@@ -54,7 +57,7 @@ internal sealed class Sandbox
     public IReadOnlyList<string> Command(IReadOnlyList<string> command, EnvironmentFolders real, int slot, int ephemeralStorage)
     {
         List<string> arguments = [];
-        var enter = $". /dev/stdin; {Limits}{(Isolation.CanMount ? "" : $"ulimit -f {ephemeralStorage * 2048}; ")}{Enter}";
+        var enter = $". /dev/stdin; {FirstToGo}{Limits}{(Isolation.CanMount ? "" : $"ulimit -f {ephemeralStorage * 2048}; ")}{Enter}";
         if (IsConfined)
         {
             arguments.AddRange(_common);

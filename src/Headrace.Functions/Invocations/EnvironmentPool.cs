@@ -1,19 +1,26 @@
 using Headrace.Functions.Environments;
 using Headrace.Functions.Registry;
+using Headrace.Telemetry.Metrics;
 
 namespace Headrace.Functions.Invocations;
 
 /// <summary>The environments of one revision of one version. Guarded by the invoker's lock.</summary>
-internal sealed class EnvironmentPool(FunctionVersion version, FunctionLoad load, FunctionMetrics metrics)
+internal sealed class EnvironmentPool(FunctionVersion version, FunctionLoad load, MetricStore metrics, double unmeasuredShare)
 {
+    private const long Megabyte = 1024 * 1024;
+    private const long Slack = 8 * Megabyte;
+
+    private readonly Dictionary<string, FunctionMetrics> _metrics = [];
+    private long _measured;
+
     public FunctionVersion Version { get; } = version;
 
     public FunctionLoad Load { get; } = load;
 
-    public FunctionMetrics Metrics { get; } = metrics;
-
-    /// <summary>Bytes of one environment.</summary>
-    public long EnvironmentMemory { get; } = version.MemorySize * 1024L * 1024;
+    /// <summary>Bytes to reserve for one environment.</summary>
+    public long EnvironmentMemory => unmeasuredShare >= 1 ? Cap
+        : _measured == 0 ? (long)(Cap * unmeasuredShare)
+        : Math.Min(Cap, (_measured * 5 / 4) + Slack);
 
     /// <summary>Oldest first; the newest is taken.</summary>
     public List<ExecutionEnvironment> Idle { get; } = [];
@@ -61,5 +68,22 @@ internal sealed class EnvironmentPool(FunctionVersion version, FunctionLoad load
     /// <summary>Environments are stopped as they fall idle.</summary>
     public bool IsRetired { get; set; }
 
+    private long Cap => Version.MemorySize * Megabyte;
+
     public bool IsEmpty => Count == 0 && Waiting.Count == 0;
+
+    /// <summary>Learns what an environment has needed.</summary>
+    /// <param name="peak">Bytes.</param>
+    public void Measure(long peak) => _measured = Math.Max(_measured, peak);
+
+    /// <summary>The series to count into when the function was invoked by this name.</summary>
+    public FunctionMetrics MetricsOf(string invokedArn)
+    {
+        if (!_metrics.TryGetValue(invokedArn, out var known))
+        {
+            _metrics.Add(invokedArn, known = new FunctionMetrics(metrics, Version, invokedArn));
+        }
+
+        return known;
+    }
 }

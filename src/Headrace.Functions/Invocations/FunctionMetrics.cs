@@ -13,44 +13,63 @@ internal sealed class FunctionMetrics
     private readonly MetricSeries[] _throttles;
     private readonly MetricSeries[] _durations;
     private readonly MetricSeries[] _concurrency;
+    private readonly MetricSeries[] _provisionedInvocations;
+    private readonly MetricSeries[] _spilloverInvocations;
     private readonly MetricSeries _unreserved;
+    private readonly MetricSeries _claimed;
 
-    public FunctionMetrics(MetricStore metrics, FunctionVersion version)
+    /// <param name="invokedArn">Its qualifier, if any, makes the <c>Resource</c> dimension.</param>
+    public FunctionMetrics(MetricStore metrics, FunctionVersion version, string invokedArn)
     {
+        const int unqualified = 7;
+        KeyValuePair<string, string> function = new("FunctionName", version.Id.Name);
+        var qualifier = invokedArn.Split(':') is { Length: > unqualified } parts ? parts[unqualified] : null;
+        KeyValuePair<string, string> resource = new("Resource", qualifier is null ? version.Id.Name : $"{version.Id.Name}:{qualifier}");
+        KeyValuePair<string, string>[][] dimensions = qualifier is null || qualifier == version.Version
+            ? [[], [function], [function, resource]]
+            : [[], [function], [function, resource], [function, resource, new("ExecutedVersion", version.Version)]];
         _invocations = Series("Invocations", "Count");
         _errors = Series("Errors", "Count");
         _throttles = Series("Throttles", "Count");
         _durations = Series("Duration", "Milliseconds");
         _concurrency = Series("ConcurrentExecutions", "Count");
+        _provisionedInvocations = Series("ProvisionedConcurrencyInvocations", "Count");
+        _spilloverInvocations = Series("ProvisionedConcurrencySpilloverInvocations", "Count");
         _unreserved = metrics.Series(Namespace, "UnreservedConcurrentExecutions", "Count");
+        _claimed = metrics.Series(Namespace, "ClaimedAccountConcurrency", "Count");
 
-        MetricSeries[] Series(string name, string unit)
-        {
-            KeyValuePair<string, string> function = new("FunctionName", version.Id.Name);
-            KeyValuePair<string, string> resource = new("Resource", version.Version == "$LATEST" ? version.Id.Name : $"{version.Id.Name}:{version.Version}");
-            return [metrics.Series(Namespace, name, unit), metrics.Series(Namespace, name, unit, function), metrics.Series(Namespace, name, unit, function, resource)];
-        }
+        MetricSeries[] Series(string name, string unit) => [.. dimensions.Select(set => metrics.Series(Namespace, name, unit, set))];
     }
 
     /// <param name="account">Concurrent invocations of the account.</param>
-    /// <param name="unreserved">Those of functions without reserved concurrency, or null when this one has its own.</param>
+    /// <param name="claimed">What is reserved, and what runs besides.</param>
+    /// <param name="unreserved">Concurrent invocations of functions without reserved concurrency, or null when this one has its own.</param>
     /// <param name="function">Concurrent invocations of the function.</param>
-    public void Began(int account, int? unreserved, int function)
+    public void Began(int account, int claimed, int? unreserved, int function)
     {
         _concurrency[0].Record(account);
-        _concurrency[1].Record(function);
-        _concurrency[2].Record(function);
+        for (var index = 1; index < _concurrency.Length; index++)
+        {
+            _concurrency[index].Record(function);
+        }
+
+        _claimed.Record(claimed);
         if (unreserved is { } count)
         {
             _unreserved.Record(count);
         }
     }
 
-    public void Ended(double durationMilliseconds, bool isError)
+    /// <param name="isProvisioned">Whether the environment was a provisioned one; null when the version has none.</param>
+    public void Ended(double durationMilliseconds, bool isError, bool? isProvisioned)
     {
         Record(_invocations, 1);
         Record(_errors, isError ? 1 : 0);
         Record(_durations, durationMilliseconds);
+        if (isProvisioned is { } provisioned)
+        {
+            Record(provisioned ? _provisionedInvocations : _spilloverInvocations, 1);
+        }
     }
 
     public void Throttled() => Record(_throttles, 1);

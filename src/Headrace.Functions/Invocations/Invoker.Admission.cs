@@ -7,7 +7,7 @@ public sealed partial class Invoker
 {
     private int UnreservedLimit => _options.AccountConcurrency - _reservedByFunctions;
 
-    private EnvironmentPool Admit(InvocationRequest request)
+    private (EnvironmentPool Pool, FunctionMetrics Metrics) Admit(InvocationRequest request)
     {
         lock (_lock)
         {
@@ -15,7 +15,7 @@ public sealed partial class Invoker
             var pool = PoolOf(request.Version, load);
             if (ConcurrencyLeft(load, pool) <= 0 || _isStopped)
             {
-                pool.Metrics.Throttled();
+                pool.MetricsOf(request.InvokedArn).Throttled();
                 throw new ThrottledException(load.Reserved is null ? ThrottledException.Account : ThrottledException.Reserved);
             }
 
@@ -27,8 +27,9 @@ public sealed partial class Invoker
                 _runningUnreserved++;
             }
 
-            pool.Metrics.Began(_running, load.Reserved is null ? _runningUnreserved : null, load.Running);
-            return pool;
+            var metrics = pool.MetricsOf(request.InvokedArn);
+            metrics.Began(_running, _reservedByFunctions + _runningUnreserved, load.Reserved is null ? _runningUnreserved : null, load.Running);
+            return (pool, metrics);
         }
     }
 
@@ -85,7 +86,7 @@ public sealed partial class Invoker
         var key = (version.Arn, version.RevisionId);
         if (!_pools.TryGetValue(key, out var pool))
         {
-            pool = new EnvironmentPool(version, load, new FunctionMetrics(_metrics, version)) { IsRetired = load.IsRetired(version.RevisionId) };
+            pool = new EnvironmentPool(version, load, _metrics, _options.UnmeasuredShare) { IsRetired = load.IsRetired(version.RevisionId) };
             load.Pools++;
             _pools.Add(key, pool);
         }

@@ -11,6 +11,9 @@ public sealed partial class Invoker
     private readonly HashSet<ExecutionEnvironment> _busy = [];
     private readonly HashSet<Task> _background = [];
 
+    /// <summary>What the machine keeps for itself: a sixteenth of its memory.</summary>
+    private readonly long _memoryFloor = MachineMemory.Total() / 16;
+
     /// <summary>Memory of environments that are being stopped: reserved still, free in a moment.</summary>
     private long _memoryReleasing;
 
@@ -65,7 +68,7 @@ public sealed partial class Invoker
         }
     }
 
-    private async ValueTask<ExecutionEnvironment> TakeEnvironmentAsync(EnvironmentPool pool, CancellationToken cancellationToken)
+    private async ValueTask<ExecutionEnvironment> TakeEnvironmentAsync(EnvironmentPool pool, FunctionMetrics metrics, CancellationToken cancellationToken)
     {
         LinkedListNode<Waiter> waiting;
         lock (_lock)
@@ -79,7 +82,7 @@ public sealed partial class Invoker
 
             if (_waiting >= _options.MostWaiting || _isStopped)
             {
-                pool.Metrics.Throttled();
+                metrics.Throttled();
                 throw new ThrottledException(ThrottledException.Account);
             }
 
@@ -100,7 +103,7 @@ public sealed partial class Invoker
                 {
                     pool.Waiting.Remove(waiting);
                     _waiting--;
-                    pool.Metrics.Throttled();
+                    metrics.Throttled();
                 }
             }
 
@@ -130,7 +133,10 @@ public sealed partial class Invoker
     /// <summary>To the invocation that waits longest, else to the idle ones. Under the lock.</summary>
     private void Offer(EnvironmentPool pool, ExecutionEnvironment environment)
     {
-        if (!environment.IsUsable || _isStopped)
+        pool.Measure(environment.PeakMemory);
+        _memoryReserved += pool.EnvironmentMemory - environment.ReservedMemory;
+        environment.ReservedMemory = pool.EnvironmentMemory;
+        if (!environment.IsUsable || _isStopped || _time.GetElapsedTime(environment.Created) > _options.LongestLife)
         {
             Discard(pool, environment);
         }
@@ -155,9 +161,9 @@ public sealed partial class Invoker
     /// <summary>Starts an environment for every invocation that has none coming, the longest waiting first, as far as memory goes. Under the lock.</summary>
     private void StartWaiting()
     {
-        while (!_isStopped && NextToStart() is { } pool && TryReserve(pool))
+        while (!_isStopped && NextToStart() is { } pool && TryReserve(pool) is { } memory)
         {
-            Start(pool, isProvisioned: false);
+            Start(pool, memory, isProvisioned: false);
         }
     }
 
@@ -177,10 +183,13 @@ public sealed partial class Invoker
     }
 
     /// <summary>Takes an environment's memory from the budget, or sees to it that it becomes free soon.</summary>
-    /// <returns>False when it is not free yet: <see cref="StartWaiting"/> comes by again when it is.</returns>
-    private bool TryReserve(EnvironmentPool pool)
+    /// <returns>The bytes; null when they are not free yet: <see cref="StartWaiting"/> comes by again when they are.</returns>
+    private long? TryReserve(EnvironmentPool pool)
     {
-        var over = _memoryReserved + pool.EnvironmentMemory - _memoryBudget;
+        var memory = pool.EnvironmentMemory;
+
+        // What others on the machine take counts as well, for reservations are only estimates.
+        var over = Math.Max(_memoryReserved + memory - _memoryBudget, memory + _memoryFloor - MachineMemory.Available());
         while (over > _memoryReleasing && LeastRecentlyUsed() is var (owner, victim))
         {
             owner.Idle.Remove(victim);
@@ -190,11 +199,11 @@ public sealed partial class Invoker
         // A function larger than the whole budget runs alone rather than never.
         if (over > 0 && _memoryReserved > 0)
         {
-            return false;
+            return null;
         }
 
-        _memoryReserved += pool.EnvironmentMemory;
-        return true;
+        _memoryReserved += memory;
+        return memory;
     }
 
     private (EnvironmentPool Pool, ExecutionEnvironment Environment)? LeastRecentlyUsed()
@@ -211,29 +220,31 @@ public sealed partial class Invoker
         return oldest;
     }
 
-    private void Start(EnvironmentPool pool, bool isProvisioned)
+    private void Start(EnvironmentPool pool, long memory, bool isProvisioned)
     {
+        _starting++;
         pool.Starting++;
         pool.Count++;
-        Track(StartAsync(pool, isProvisioned));
+        Track(StartAsync(pool, memory, isProvisioned));
     }
 
-    private async Task StartAsync(EnvironmentPool pool, bool isProvisioned)
+    private async Task StartAsync(EnvironmentPool pool, long memory, bool isProvisioned)
     {
         // Not under the lock, nor one after the other on the thread that asked.
         await Task.Yield();
         ExecutionEnvironment environment;
         try
         {
-            environment = new ExecutionEnvironment(_host, pool.Version, isProvisioned);
+            environment = new ExecutionEnvironment(_host, pool.Version, isProvisioned) { ReservedMemory = memory };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or InvalidOperationException)
         {
             lock (_lock)
             {
+                _starting--;
                 pool.Starting--;
                 pool.Count--;
-                _memoryReserved -= pool.EnvironmentMemory;
+                _memoryReserved -= memory;
                 if (pool.Waiting.First is { } first)
                 {
                     pool.Waiting.RemoveFirst();
@@ -254,6 +265,7 @@ public sealed partial class Invoker
         lock (_lock)
         {
             _busy.Remove(environment);
+            _starting--;
             pool.Starting--;
             pool.HasFailedInit = !isReady;
             if (isReady || pool.Waiting.Count > 0)
@@ -271,9 +283,9 @@ public sealed partial class Invoker
 
     private void StartProvisioned(EnvironmentPool pool)
     {
-        while (!_isStopped && pool.Count < pool.Provisioned && TryReserve(pool))
+        while (!_isStopped && pool.Count < pool.Provisioned && TryReserve(pool) is { } memory)
         {
-            Start(pool, isProvisioned: true);
+            Start(pool, memory, isProvisioned: true);
         }
     }
 
@@ -281,7 +293,7 @@ public sealed partial class Invoker
     private void Discard(EnvironmentPool pool, ExecutionEnvironment environment)
     {
         pool.Count--;
-        _memoryReleasing += pool.EnvironmentMemory;
+        _memoryReleasing += environment.ReservedMemory;
         Track(StopAsync(pool, environment));
     }
 
@@ -291,8 +303,8 @@ public sealed partial class Invoker
         await environment.DisposeAsync();
         lock (_lock)
         {
-            _memoryReserved -= pool.EnvironmentMemory;
-            _memoryReleasing -= pool.EnvironmentMemory;
+            _memoryReserved -= environment.ReservedMemory;
+            _memoryReleasing -= environment.ReservedMemory;
             RemoveIfOver(pool);
             StartWaiting();
         }
@@ -329,6 +341,8 @@ public sealed partial class Invoker
 
                 StartProvisioned(pool);
             }
+
+            StartWaiting();
         }
     }
 }

@@ -23,7 +23,9 @@ public sealed partial class Invoker : IAsyncDisposable
     private readonly Dictionary<(string Arn, string Revision), EnvironmentPool> _pools = [];
     private readonly long _memoryBudget;
     private readonly ITimer _eviction;
+    private readonly Processors _processors;
     private long _memoryReserved;
+    private int _starting;
     private int _running;
     private int _runningUnreserved;
     private int _reservedByFunctions;
@@ -37,6 +39,7 @@ public sealed partial class Invoker : IAsyncDisposable
         _metrics = metrics;
         _time = time;
         _memoryBudget = options.MemoryBudget ?? MachineMemory.Available() / 4 * 3;
+        _processors = new Processors(time);
         _eviction = time.CreateTimer(static state => ((Invoker)state!).EvictIdle(), this, EvictionInterval, EvictionInterval);
     }
 
@@ -53,17 +56,17 @@ public sealed partial class Invoker : IAsyncDisposable
     /// <exception cref="ThrottledException">No concurrency or no memory for another environment.</exception>
     public async Task<InvocationResult> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
-        var pool = Admit(request);
+        var (pool, metrics) = Admit(request);
         try
         {
             while (true)
             {
-                var environment = await TakeEnvironmentAsync(pool, cancellationToken);
+                var environment = await TakeEnvironmentAsync(pool, metrics, cancellationToken);
                 var outcome = await environment.InvokeAsync(request);
                 Release(pool, environment);
                 if (outcome is not null)
                 {
-                    pool.Metrics.Ended(outcome.Duration, outcome.IsError);
+                    metrics.Ended(outcome.Duration, outcome.IsError, pool.Provisioned > 0 ? environment.IsProvisioned : null);
                     return new InvocationResult(outcome.Payload, outcome.IsError ? "Unhandled" : null, request.Version.Version, outcome.LogTail);
                 }
             }
@@ -74,7 +77,11 @@ public sealed partial class Invoker : IAsyncDisposable
         }
     }
 
-    /// <summary>How many more invocations of this version could start now.</summary>
+    /// <summary>How many more invocations of this version it makes sense to start now.</summary>
+    /// <remarks>
+    /// Idle environments count as they are. New ones count as far as memory goes, a few at a time, and where the processors are busy
+    /// anyway only up to their number: queued events get done sooner by environments that are warm.
+    /// </remarks>
     public int RoomFor(FunctionVersion version, ConcurrencyLimits limits)
     {
         lock (_lock)
@@ -82,14 +89,16 @@ public sealed partial class Invoker : IAsyncDisposable
             var load = LoadOf(version.Id, limits);
             var pool = _pools.GetValueOrDefault((version.Arn, version.RevisionId));
             var concurrency = ConcurrencyLeft(load, pool);
-            var free = _memoryBudget - _memoryReserved;
+            var free = _memoryBudget - _memoryReserved + _memoryReleasing;
             foreach (var other in _pools.Values)
             {
                 free += other == pool ? 0 : other.EnvironmentMemory * Math.Max(0, other.Idle.Count - other.Provisioned);
             }
 
-            var environments = (pool is null ? 0 : pool.Idle.Count + pool.Starting - pool.Waiting.Count) + (free / (version.MemorySize * 1024L * 1024));
-            return (int)Math.Clamp(Math.Min(concurrency, environments), 0, int.MaxValue);
+            pool ??= PoolOf(version, load);
+            var reasonable = _processors.AreBusy ? Environment.ProcessorCount - pool.Count : Math.Max(2 * Environment.ProcessorCount - _starting, 1);
+            var startable = Math.Min(free / pool.EnvironmentMemory, Math.Max(reasonable, pool.Count == 0 ? 1 : 0));
+            return (int)Math.Clamp(Math.Min(concurrency, pool.Idle.Count + pool.Starting - pool.Waiting.Count + startable), 0, int.MaxValue);
         }
     }
 

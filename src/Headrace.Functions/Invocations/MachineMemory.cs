@@ -6,11 +6,16 @@ namespace Headrace.Functions.Invocations;
 internal static class MachineMemory
 {
     /// <summary>Bytes that programs can take without swapping (MemAvailable).</summary>
-    public static long Available()
+    public static long Available() => Read("MemAvailable:");
+
+    /// <summary>Bytes in all (MemTotal).</summary>
+    public static long Total() => Read("MemTotal:");
+
+    private static long Read(string name)
     {
         foreach (var line in File.ReadLines("/proc/meminfo"))
         {
-            if (line.StartsWith("MemAvailable:", StringComparison.Ordinal))
+            if (line.StartsWith(name, StringComparison.Ordinal))
             {
                 return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
             }

@@ -67,7 +67,7 @@ public sealed class InvokerTests
     [Fact]
     public async Task The_memory_budget_evicts_the_least_recently_used_idle_environment()
     {
-        await using var engine = await FunctionEngine.StartAsync(options => options with { MemoryBudget = 2L * 256 * 1024 * 1024 });
+        await using var engine = await FunctionEngine.StartAsync(options => options with { UnmeasuredShare = 1, MemoryBudget = 2L * 256 * 1024 * 1024 });
         var functions = Enumerable.Range(0, 3).Select(_ => engine.DeployPython(Gate)).ToArray();
         foreach (var function in functions)
         {
@@ -84,7 +84,7 @@ public sealed class InvokerTests
     [Fact]
     public async Task Who_finds_no_memory_waits_for_an_environment()
     {
-        await using var engine = await FunctionEngine.StartAsync(options => options with { MemoryBudget = 256L * 1024 * 1024 });
+        await using var engine = await FunctionEngine.StartAsync(options => options with { UnmeasuredShare = 1, MemoryBudget = 256L * 1024 * 1024 });
         var busy = engine.DeployPython(Gate);
         var waiting = engine.DeployPython(Gate);
         var running = engine.CallAsync(busy, """{"wait": true}""");
@@ -99,7 +99,7 @@ public sealed class InvokerTests
     [Fact]
     public async Task Too_many_waiting_are_throttled_and_so_is_who_waits_too_long()
     {
-        await using var engine = await FunctionEngine.StartAsync(options => options with { MemoryBudget = 256L * 1024 * 1024, MostWaiting = 1, LongestWait = TimeSpan.FromMilliseconds(1500) });
+        await using var engine = await FunctionEngine.StartAsync(options => options with { UnmeasuredShare = 1, MemoryBudget = 256L * 1024 * 1024, MostWaiting = 1, LongestWait = TimeSpan.FromMilliseconds(1500) });
         var busy = engine.DeployPython(Gate);
         var other = engine.DeployPython(Gate);
         var running = engine.CallAsync(busy, """{"wait": true}""");
@@ -115,9 +115,39 @@ public sealed class InvokerTests
     [Fact]
     public async Task A_function_larger_than_the_budget_runs_alone()
     {
-        await using var engine = await FunctionEngine.StartAsync(options => options with { MemoryBudget = 1 });
+        await using var engine = await FunctionEngine.StartAsync(options => options with { UnmeasuredShare = 1, MemoryBudget = 1 });
         await engine.CallAsync(engine.DeployPython(Gate));
         await engine.CallAsync(engine.DeployPython(Gate));
+    }
+
+    [Fact]
+    public async Task Measured_environments_reserve_what_they_need_and_not_all_they_may()
+    {
+        await using var engine = await FunctionEngine.StartAsync(options => options with { MemoryBudget = 1024L * 1024 * 1024 });
+        var large = Enumerable.Range(0, 6).Select(_ => engine.DeployPython(Gate) with { MemorySize = 2048 }).ToArray();
+        foreach (var function in large)
+        {
+            await engine.CallAsync(function);
+        }
+
+        foreach (var function in large)
+        {
+            await engine.CallAsync(function);
+            Assert.Single(engine.Logs.ListStreams(function.LogGroup)!);
+        }
+    }
+
+    [Fact]
+    public async Task Counting_by_alias_keeps_the_executed_version_apart()
+    {
+        await using var engine = await FunctionEngine.StartAsync();
+        var function = engine.DeployPython(Gate) with { Version = "3" };
+        var request = new InvocationRequest(function, new ConcurrencyLimits(null, 0), $"{function.Id.Arn}:live", Guid.NewGuid().ToString(), "{}"u8.ToArray());
+        await engine.Invoker.InvokeAsync(request, CancellationToken.None);
+        var sets = engine.Metrics.List("AWS/Lambda", "Invocations").Select(key => string.Join(',', key.Dimensions.Select(dimension => $"{dimension.Key}={dimension.Value}"))).ToHashSet();
+        var name = function.Id.Name;
+        Assert.Superset(new HashSet<string> { "", $"FunctionName={name}", $"FunctionName={name},Resource={name}:live" }, sets);
+        Assert.Contains(engine.Metrics.List("AWS/Lambda", "Invocations", KeyValuePair.Create("ExecutedVersion", "3")), key => key.Dimensions.Count == 3);
     }
 
     [Fact]
@@ -138,7 +168,7 @@ public sealed class InvokerTests
     [Fact]
     public async Task A_caller_that_gives_up_waiting_leaves_no_trace()
     {
-        await using var engine = await FunctionEngine.StartAsync(options => options with { MemoryBudget = 256L * 1024 * 1024 });
+        await using var engine = await FunctionEngine.StartAsync(options => options with { UnmeasuredShare = 1, MemoryBudget = 256L * 1024 * 1024 });
         var busy = engine.DeployPython(Gate);
         var other = engine.DeployPython(Gate);
         var running = engine.CallAsync(busy, """{"wait": true}""");
