@@ -166,10 +166,10 @@ public sealed class CodeStore : IDisposable
         File.WriteAllText(Path.Combine(work, "size"), size.ToString(CultureInfo.InvariantCulture));
         FileSystem.Flush(work);
 
-        // The size file comes last and vouches for the rest.
+        // The archive comes first, so that Collect finds what a crash leaves; the size file comes last and vouches for the rest.
+        File.Move(archive, ArchiveOf(sha), overwrite: true);
         Remove(DirectoryOf(sha));
         Directory.Move(unpacked, DirectoryOf(sha));
-        File.Move(archive, ArchiveOf(sha), overwrite: true);
         File.Move(Path.Combine(work, "size"), SizeFile(sha), overwrite: true);
         FileSystem.Flush(_folder);
         return size;

@@ -72,6 +72,7 @@ public static class ZipUnpacker
             }
             else
             {
+                links.Remove(relative);
                 total = UnpackFile(entry, path, total, limit, buffer, cancellationToken);
             }
         }

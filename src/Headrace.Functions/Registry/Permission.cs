@@ -12,7 +12,7 @@ public sealed record Permission(
 {
     /// <summary>Whether a service may do <paramref name="action"/> on behalf of a source.</summary>
     public bool AllowsService(string action, string service, string sourceArn, string sourceAccount) =>
-        Covers(action) && EventSourceToken is null && PrincipalOrgId is null && FunctionUrlAuthType is null &&
+        Covers(action) && EventSourceToken is null && PrincipalOrgId is null && FunctionUrlAuthType is null && InvokedViaFunctionUrl is not true &&
         (Principal == "*" || Principal.Equals(service, StringComparison.OrdinalIgnoreCase)) &&
         (SourceAccount is null || SourceAccount == sourceAccount) &&
         (SourceArn is null || ArnLike(SourceArn, sourceArn));
@@ -20,20 +20,25 @@ public sealed record Permission(
     /// <summary>Whether an account may do <paramref name="action"/>.</summary>
     public bool AllowsAccount(string action, string accountId) =>
         Covers(action) && SourceArn is null && SourceAccount is null && EventSourceToken is null && PrincipalOrgId is null && FunctionUrlAuthType is null &&
+        InvokedViaFunctionUrl is not true &&
         (Principal == "*" || Principal == accountId || Principal == $"arn:aws:iam::{accountId}:root");
 
     /// <summary>Whether anybody may call the function's URL of that <c>AuthType</c>.</summary>
     public bool AllowsUrl(string authType) =>
-        Covers("lambda:InvokeFunctionUrl") && Principal == "*" && SourceArn is null && SourceAccount is null && PrincipalOrgId is null &&
-        (FunctionUrlAuthType is null || FunctionUrlAuthType == authType);
+        Covers("lambda:InvokeFunctionUrl") && Principal == "*" && SourceArn is null && SourceAccount is null && EventSourceToken is null && PrincipalOrgId is null &&
+        InvokedViaFunctionUrl is not false && (FunctionUrlAuthType is null || FunctionUrlAuthType == authType);
 
     /// <summary>IAM's ArnLike: segment by segment, with wildcards.</summary>
     public static bool ArnLike(string pattern, string arn)
     {
         var patterns = pattern.Split(':', 6);
         var segments = arn.Split(':', 6);
-        return patterns.Length == segments.Length && patterns.Zip(segments).All(static pair => pair.First == pair.Second || FileSystemName.MatchesSimpleExpression(pair.First, pair.Second, ignoreCase: false));
+        return patterns.Length == segments.Length && patterns.Zip(segments).All(static pair => Like(pair.First, pair.Second));
     }
+
+    /// <remarks>To the framework nothing matches an empty name, not even <c>*</c>: the account and the region of a bucket's ARN are empty.</remarks>
+    private static bool Like(string pattern, string segment) =>
+        pattern == segment || (segment.Length == 0 ? pattern == "*" : FileSystemName.MatchesSimpleExpression(pattern, segment, ignoreCase: false));
 
     private bool Covers(string action) => Action == action || Action is "lambda:*" or "*" || (Action.Contains('*', StringComparison.Ordinal) && FileSystemName.MatchesSimpleExpression(Action, action, ignoreCase: false));
 }
