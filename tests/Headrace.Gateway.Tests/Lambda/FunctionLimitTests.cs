@@ -98,8 +98,8 @@ public sealed class FunctionLimitTests(LambdaHost host) : IDisposable
         Handler = "x.handler",
         Code = new { ZipFile = Zip },
         Environment = new { Variables = new Dictionary<string, string> { ["KEY"] = value } },
-    }));
+    }, options: JsonSerializerOptions.Default));
 
     private Task<HttpResponseMessage> ReserveAsync(string name, int executions) => _http.SendAsync(
-        "lambda", HttpMethod.Put, $"/2017-10-31/functions/{name}/concurrency", JsonContent.Create(new { ReservedConcurrentExecutions = executions }));
+        "lambda", HttpMethod.Put, $"/2017-10-31/functions/{name}/concurrency", JsonContent.Create(new { ReservedConcurrentExecutions = executions }, options: JsonSerializerOptions.Default));
 }
