@@ -51,7 +51,7 @@ internal sealed record LambdaAnswer(HttpStatusCode Status, string? ErrorType, st
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
     /// <summary>The message of an error, however it is spelled.</summary>
-    public string Message => (Json.TryGetProperty("message", out var lower) ? lower : Json.GetProperty("Message")).GetString()!;
+    public string Message => (Json.TryGetProperty("message", out var lower) ? lower : Json.GetProperty(nameof(Message))).GetString()!;
 
     public static async Task<LambdaAnswer> ReadAsync(HttpResponseMessage response) => new(
         response.StatusCode, response.Headers.TryGetValues("x-amzn-ErrorType", out var types) ? types.Single() : null, await response.Content.ReadAsStringAsync());

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3.Model;
-using FsCheck;
 using FsCheck.Fluent;
 using Headrace.Wire.S3;
 using Xunit;
