@@ -9,13 +9,15 @@ internal sealed class ClientOptions
 {
     private readonly Option<string> _endpoint = new("--endpoint")
     {
-        Description = "The engine to ask; default: $AWS_ENDPOINT_URL, else http://127.0.0.1:4566", HelpName = "URL",
+        Description = "The engine to ask; default: $AWS_ENDPOINT_URL, else http://127.0.0.1:4566",
+        HelpName = "URL",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? url : "http://127.0.0.1:4566",
     };
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Whose keys to sign with where $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY are not set: those kept in the engine's data folder", HelpName = "DIR",
+        Description = "Whose keys to sign with where $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY are not set: those kept in the engine's data folder",
+        HelpName = "DIR",
         DefaultValueFactory = _ => DataFolder.Default,
     };
 

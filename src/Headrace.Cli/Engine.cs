@@ -21,9 +21,6 @@ namespace Headrace.Cli;
 /// <summary>One running engine: every room, opened in the order of the data flow and closed in the opposite one.</summary>
 public sealed class Engine : IAsyncDisposable
 {
-    /// <summary>S3's canonical id of the account; AWS's is 64 hex digits too.</summary>
-    private const string OwnerId = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a";
-
     private static readonly string[] RoomNames = ["ledger", "store", "events", "functions", "telemetry", "gateway"];
 
     /// <summary>As long as any environment lives, engine restarts apart.</summary>
@@ -95,7 +92,7 @@ public sealed class Engine : IAsyncDisposable
         var functions = new FunctionPort(registry, invoker);
 
         var queue = EventQueue.Open(ledger, time, options.Faults);
-        var rules = NotificationRules.Open(ledger, queue, options.EventVersion, OwnerId);
+        var rules = NotificationRules.Open(ledger, queue, options.EventVersion, CanonicalUser.Of(keys.AccountId));
         var store = Keep(ObjectStore.Open(ledger, folder.Objects, rules, time));
 
         _gateway = Keep(await GatewayHost.StartAsync(

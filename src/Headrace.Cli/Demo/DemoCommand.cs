@@ -13,7 +13,9 @@ internal static class DemoCommand
         var input = new Option<string?>("--input") { Description = "Upload this folder's files instead", HelpName = "FOLDER" };
         var concurrency = new Option<int>("--concurrency")
         {
-            Description = "How many images are under way at once", HelpName = "N", DefaultValueFactory = _ => 2 * Environment.ProcessorCount,
+            Description = "How many images are under way at once",
+            HelpName = "N",
+            DefaultValueFactory = _ => 2 * Environment.ProcessorCount,
         }.Between(1, 1_000);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table" };
         var command = new DocumentedCommand("preprocess", "Upload photographs to a bucket; a function makes each a gray 256x256 image in another bucket. Ends with what it measured.", """

@@ -46,7 +46,9 @@ internal sealed class DemoEngine : IAsyncDisposable
         var credentials = new AwsCredentials(Scope.Default.AccountId, RandomNumberGenerator.GetHexString(40));
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["serve", "--port", "0", "--data", Path.Combine(folder.FullName, "data"), ServeCommand.ExitWithParent])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment[ServeCommand.AccessKeyVariable] = credentials.AccessKeyId;
         start.Environment[ServeCommand.SecretKeyVariable] = credentials.SecretAccessKey;

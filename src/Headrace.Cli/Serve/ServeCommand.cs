@@ -27,7 +27,9 @@ internal static class ServeCommand
         var auth = new Option<string>("--auth") { Description = "off believes unsigned requests; on loopback only", HelpName = "on|off", DefaultValueFactory = _ => "on" }.OneOf("on", "off");
         var timeScale = new Option<double>("--time-scale")
         {
-            Description = "Multiplies the waits of retries and back-off; 1 is AWS's pace, 0.01 makes a minute 0.6 s", HelpName = "X", DefaultValueFactory = _ => 1,
+            Description = "Multiplies the waits of retries and back-off; 1 is AWS's pace, 0.01 makes a minute 0.6 s",
+            HelpName = "X",
+            DefaultValueFactory = _ => 1,
         }.Between(0, 100.0);
         var eventVersion = new Option<string>("--event-version") { Description = "The version of S3 event records", HelpName = "2.1|…|2.5", DefaultValueFactory = _ => S3EventVersion.Newest.ToString() }
             .Check(text => S3EventVersion.Parse(text) is not null, "one of 2.1, 2.2, 2.3, 2.4, 2.5");

@@ -5,7 +5,7 @@ using System.Text;
 namespace Headrace.Gateway.S3;
 
 /// <summary>Canonical user ids: 64 hex digits that stand for an account in owners and grants.</summary>
-internal static class CanonicalUser
+public static class CanonicalUser
 {
     private static readonly ConcurrentDictionary<string, string> Known = new();
 

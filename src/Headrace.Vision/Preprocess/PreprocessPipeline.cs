@@ -1,8 +1,8 @@
 using Headrace.Vision.Decoding;
-using Headrace.Vision.Writing;
 using Headrace.Vision.Limits;
 using Headrace.Vision.Pipelines;
 using Headrace.Vision.Resampling;
+using Headrace.Vision.Writing;
 
 namespace Headrace.Vision.Preprocess;
 

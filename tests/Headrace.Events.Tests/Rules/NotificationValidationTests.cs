@@ -150,8 +150,11 @@ public sealed class NotificationValidationTests
     {
         var text = Gen.Elements("", "in/", "a&b<c>", "ü \"'", " x ", "\u0001");
         var rule =
-            from id in Gen.Elements("1", "a b") from target in Gen.Elements(NotificationTarget.CloudFunction, NotificationTarget.Queue, NotificationTarget.Topic)
-            from events in Gen.Elements("s3:ObjectCreated:*", "s3:ObjectRemoved:Delete").NonEmptyListOf() from prefix in text from suffix in text
+            from id in Gen.Elements("1", "a b")
+            from target in Gen.Elements(NotificationTarget.CloudFunction, NotificationTarget.Queue, NotificationTarget.Topic)
+            from events in Gen.Elements("s3:ObjectCreated:*", "s3:ObjectRemoved:Delete").NonEmptyListOf()
+            from prefix in text
+            from suffix in text
             select new NotificationRule(id, target, $"arn:{prefix}", [.. events], [new("Prefix", prefix), new("Suffix", suffix)]);
         FsCheck.Check.QuickThrowOnFailure(Prop.ForAll(rule.ListOf().ToArbitrary(), rules =>
         {

@@ -60,7 +60,8 @@ public sealed class EnvironmentLifecycleTests : IAsyncLifetime
                 if event["do"] == "sleep":
                     time.sleep(60)
                 return {"number": number, "content": open("/tmp/kept").read() if os.path.exists("/tmp/kept") else None}
-            """) with { Timeout = TimeSpan.FromSeconds(1) };
+            """) with
+        { Timeout = TimeSpan.FromSeconds(1) };
         Assert.Equal(42, (await _engine.CallAsync(function, """{"do": "set"}""")).GetProperty("number").GetInt32());
         var result = await _engine.InvokeAsync(function, """{"do": "sleep"}""");
         Assert.Equal("Unhandled", result.FunctionError);
@@ -107,7 +108,8 @@ public sealed class EnvironmentLifecycleTests : IAsyncLifetime
     {
         var function = _engine.DeployPython(
             "import subprocess, sys, time\ndef handler(event, context):\n    if event.get('child'):\n        subprocess.run([sys.executable, '-c', 'x = bytearray(400_000_000); import time; time.sleep(60)'])\n" +
-            "    if event.get('eat'):\n        x = bytearray(400_000_000)\n        time.sleep(60)\n    return 'fine'\n") with { MemorySize = 128 };
+            "    if event.get('eat'):\n        x = bytearray(400_000_000)\n        time.sleep(60)\n    return 'fine'\n") with
+        { MemorySize = 128 };
         Assert.Equal("fine", (await _engine.CallAsync(function)).GetString());
         foreach (var greedy in (string[])["""{"eat": true}""", """{"child": true}"""])
         {

@@ -56,7 +56,11 @@ public sealed class S3Host : IAsyncLifetime
             [new S3Endpoint(_store, rules, new OneFunction(), keys, TimeProvider.System)], TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         Client = new AmazonS3Client(new BasicAWSCredentials(Credentials.AccessKeyId, Credentials.SecretAccessKey), new AmazonS3Config
         {
-            ServiceURL = Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", UseHttp = true, MaxErrorRetry = 0,
+            ServiceURL = Endpoint.ToString(),
+            ForcePathStyle = true,
+            AuthenticationRegion = "us-east-1",
+            UseHttp = true,
+            MaxErrorRetry = 0,
         });
         Http = new SignedHttpClient(Endpoint, Credentials, handler: _sockets);
         Anonymous = new HttpClient { BaseAddress = Endpoint };
