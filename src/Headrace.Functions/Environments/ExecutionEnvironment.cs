@@ -117,7 +117,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             var duration = _time.GetElapsedTime(begun).TotalMilliseconds;
             if (failure is not { } failed)
             {
-                _initDuration = duration;
+                // A provisioned environment's initialisation is no invocation's.
+                _initDuration = IsProvisioned ? null : duration;
                 return true;
             }
 
@@ -137,6 +138,12 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <returns>Null when the runtime was gone before it was given the event: nothing has run, another environment can.</returns>
     public async Task<EnvironmentOutcome?> InvokeAsync(InvocationRequest request)
     {
+        if (_runtime is { Session.IsClosed: true })
+        {
+            IsUsable = false;
+            return null;
+        }
+
         IsWorking = true;
         var begun = _time.GetTimestamp();
         var invocation = new RuntimeInvocation(
@@ -280,6 +287,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             if (plan.Remark is { } remark)
             {
                 _log.Append(Encoding.UTF8.GetBytes(remark));
+            }
+
+            if (layers is not null && Directory.Exists(Path.Combine(layers, "extensions")))
+            {
+                _log.Append("Headrace: the external extensions in /opt/extensions are not started.\n"u8);
             }
         }
 

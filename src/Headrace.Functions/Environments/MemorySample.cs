@@ -16,7 +16,7 @@ internal readonly record struct MemorySample(long Peak, long Unreclaimable)
             var status = Read(process + "/status", buffer);
             sample = new MemorySample(
                 sample.Peak + Kilobytes(status, "VmHWM:"u8),
-                sample.Unreclaimable + Kilobytes(status, "RssAnon:"u8) + Kilobytes(status, "RssShmem:"u8) + Kilobytes(status, "VmSwap:"u8));
+                sample.Unreclaimable + Unshared(status));
         }
 
         return sample;
@@ -32,11 +32,15 @@ internal readonly record struct MemorySample(long Peak, long Unreclaimable)
         foreach (var process in tree.Processes())
         {
             var rollup = Read(process + "/smaps_rollup", buffer);
-            bytes += Kilobytes(rollup, "Pss_Anon:"u8) + Kilobytes(rollup, "Pss_Shmem:"u8) + Kilobytes(rollup, "SwapPss:"u8);
+            bytes += rollup.IsEmpty ? Unshared(Read(process + "/status", buffer))
+                : Kilobytes(rollup, "Pss_Anon:"u8) + Kilobytes(rollup, "Pss_Shmem:"u8) + Kilobytes(rollup, "SwapPss:"u8);
         }
 
         return bytes;
     }
+
+    private static long Unshared(ReadOnlySpan<byte> status) =>
+        Kilobytes(status, "RssAnon:"u8) + Kilobytes(status, "RssShmem:"u8) + Kilobytes(status, "VmSwap:"u8);
 
     private static ReadOnlySpan<byte> Read(string path, Span<byte> buffer)
     {

@@ -36,6 +36,18 @@ public sealed class RuntimeSession
         }
     }
 
+    /// <summary>Whether the process is gone, or is about to be killed.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isClosed;
+            }
+        }
+    }
+
     /// <summary>Ends with null at the first <c>/next</c>, or with how the initialisation failed.</summary>
     public Task<RuntimeAnswer?> Initialised => _initialised.Task;
 

@@ -208,6 +208,7 @@ public sealed class EnvironmentLifecycleTests : IAsyncLifetime
         }
 
         Assert.Equal("provisioned-concurrency", (await _engine.CallAsync(function)).GetString());
+        Assert.DoesNotContain(_engine.LogOf(function), line => line.Contains("\tInit Duration: ", StringComparison.Ordinal));
         Assert.Equal(2, _engine.Logs.ListStreams(function.LogGroup)!.Count);
         FunctionVersion broken = _engine.DeployPython("raise Exception('no')\n");
         _engine.Invoker.ApplyLimits(broken, new ConcurrencyLimits(null, 1));

@@ -129,6 +129,15 @@ public sealed class ProvidedRuntimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Extensions_in_a_layer_are_not_passed_over_in_silence()
+    {
+        var layer = Directory.CreateDirectory(Path.Combine(_engine.Folder, "layer", "extensions")).Parent!.FullName;
+        var function = DeployBootstrap("respond(id, '1')") with { LayerDirectories = [layer] };
+        await _engine.CallAsync(function);
+        Assert.Contains("Headrace: the external extensions in /opt/extensions are not started.\n", _engine.LogOf(function));
+    }
+
+    [Fact]
     public async Task A_bootstrap_may_come_from_a_layer()
     {
         var function = DeployBootstrap("respond(id, '\"from the layer\"')");
