@@ -5,6 +5,7 @@ returns, as there, so that a message stays one log event.
 """
 
 import importlib
+import importlib.util
 import json
 import logging
 import os
@@ -183,6 +184,38 @@ def set_up_path():
     sys.path[:] = [task, f"/opt/python/lib/{version}/site-packages", "/opt/python", *rest, *([] if debian in rest else [debian]), here]
 
 
+class EndpointPatch:
+    """Teaches botocore before 1.31.57 (Debian's is) what newer ones know: AWS_ENDPOINT_URL. Costs nothing until it is imported."""
+
+    def find_spec(self, name, path, target=None):
+        if name != "botocore.client":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        execute = spec.loader.exec_module
+
+        def execute_and_patch(module):
+            execute(module)
+            version = sys.modules["botocore"].__version__.split(".")
+            if [int(part) for part in version[:3]] < [1, 31, 57]:
+                self._patch(module.ClientCreator)
+
+        spec.loader.exec_module = execute_and_patch
+        return spec
+
+    @staticmethod
+    def _patch(creator):
+        create = creator.create_client
+
+        def create_client(self, service_name, region_name, is_secure=True, endpoint_url=None, *rest, **more):
+            if endpoint_url is None and os.environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() != "true":
+                service = service_name.upper().replace("-", "_")
+                endpoint_url = os.environ.get(f"AWS_ENDPOINT_URL_{service}") or os.environ.get("AWS_ENDPOINT_URL")
+            return create(self, service_name, region_name, is_secure, endpoint_url, *rest, **more)
+
+        creator.create_client = create_client
+
+
 def load_handler(name):
     if "." not in name:
         raise HandlerError("Runtime.MalformedHandlerName", f"Bad handler '{name}': not enough values to unpack (expected 2, got 1)")
@@ -248,6 +281,7 @@ def main():
     global current_request_id
     sys.stdout.reconfigure(line_buffering=True, errors="backslashreplace")
     set_up_path()
+    sys.meta_path.insert(0, EndpointPatch())
     set_up_logging()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:

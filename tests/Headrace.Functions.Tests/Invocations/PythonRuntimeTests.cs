@@ -96,10 +96,11 @@ public sealed class PythonRuntimeTests : IAsyncLifetime
     public async Task Boto3_is_there_and_points_at_the_engine()
     {
         Assert.SkipUnless(Directory.Exists("/usr/lib/python3/dist-packages/boto3"), "python3-boto3 is not installed.");
-        var function = _engine.DeployPython("import boto3\ndef handler(event, context):\n    c = boto3.client('s3')\n    return [boto3.session.Session().get_credentials().token, c.meta.region_name]\n");
+        var function = _engine.DeployPython("import boto3\ndef handler(event, context):\n    c = boto3.client('s3')\n    return [boto3.session.Session().get_credentials().token, c.meta.region_name, c.meta.endpoint_url]\n");
         var answer = await _engine.CallAsync(function);
         Assert.Equal($"token-{function.Id.Name}", answer[0].GetString());
         Assert.Equal("us-east-1", answer[1].GetString());
+        Assert.Equal("http://127.0.0.1:4566", answer[2].GetString());
     }
 
     [Fact]
