@@ -64,6 +64,11 @@ public sealed class PresignedUrlTests(S3Host host)
 
     private async Task<string> UrlAsync(string bucket, string key, HttpVerb verb) => (await host.Client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
     {
-        BucketName = bucket, Key = key, Verb = verb, Protocol = Protocol.HTTP, Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5), ContentType = verb == HttpVerb.PUT ? "text/plain; charset=utf-8" : null,
+        BucketName = bucket,
+        Key = key,
+        Verb = verb,
+        Protocol = Protocol.HTTP,
+        Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5),
+        ContentType = verb == HttpVerb.PUT ? "text/plain; charset=utf-8" : null,
     })).Replace("https://", "http://", StringComparison.Ordinal);
 }
