@@ -10,9 +10,11 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
 {
     private const string EmulatorPath = "/2015-03-31/functions/function/invocations";
 
+    private const string PrometheusPath = "/metrics";
+
     /// <summary>
-    /// A function URL's host; else the service in the credential scope; else the service in <c>X-Amz-Target</c>; else Lambda for a path that begins with
-    /// one of its API's dates, and our own telemetry for <c>/_headrace/</c>; else S3.
+    /// A deployed API or a function URL, by host or path; else the service in the credential scope; else the service in <c>X-Amz-Target</c>; else
+    /// the one whose API the path begins like (<see cref="ServiceOfPath"/>); else S3.
     /// </summary>
     public static ServiceRoute Of(IncomingRequest request)
     {
@@ -22,23 +24,54 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
             return new ServiceRoute("lambda", request.RawPath, MayBeAnonymous: true);
         }
 
-        string service = SignatureClaim.ServiceOf(request) ?? TargetService(request) ?? ServiceOfPath(request.RawPath);
+        if (VirtualHost.IsApi(host) || IsApiPath(request.RawPath))
+        {
+            return new ServiceRoute("execute-api", request.RawPath, MayBeAnonymous: true);
+        }
+
+        string? signedFor = SignatureClaim.ServiceOf(request);
+        string service = signedFor ?? TargetService(request) ?? ServiceOfPath(request);
         if (service == "s3")
         {
             return new ServiceRoute(service, VirtualHost.BucketOf(host) is { } bucket ? $"/{bucket}{request.RawPath}" : request.RawPath, MayBeAnonymous: true);
         }
 
-        // The runtime interface emulator takes unsigned invocations of its one function. A web page must not be able to make them: browsers name their origin.
-        bool isEmulated = service == "lambda" && request.RawPath == EmulatorPath && request.FindHeader("Origin") is null && request.FindHeader("Sec-Fetch-Site") is null;
-        return new ServiceRoute(service, request.RawPath, MayBeAnonymous: isEmulated);
+        // A web page must reach neither of these two: browsers name their origin.
+        bool isFromPage = request.FindHeader("Origin") is not null || request.FindHeader("Sec-Fetch-Site") is not null;
+        // The runtime interface emulator takes unsigned invocations of its one function; Prometheus signs nothing.
+        bool isUnsigned = service == "lambda" ? request.RawPath == EmulatorPath : service == "headrace" && request.RawPath == PrometheusPath;
+        return new ServiceRoute(service, request.RawPath, MayBeAnonymous: isUnsigned && !isFromPage);
     }
 
-    /// <summary><c>dynamodb</c> of <c>X-Amz-Target: DynamoDB_20120810.PutItem</c>.</summary>
-    private static string? TargetService(IncomingRequest request) =>
-        request.FindHeader("X-Amz-Target") is { } target ? target.Split('_', '.')[0].ToLowerInvariant() : null;
+    /// <summary>The signing name of the service of <c>X-Amz-Target: DynamoDB_20120810.PutItem</c>.</summary>
+    private static string? TargetService(IncomingRequest request) => request.FindHeader("X-Amz-Target")?.Split('_', '.')[0] switch
+    {
+        null => null,
+        "GraniteServiceVersion20100801" => "monitoring",
+        "AmazonEC2ContainerRegistry" => "ecr",
+        { } name => name.ToLowerInvariant(), // DynamoDB_20120810, Logs_20140328
+    };
 
-    private static string ServiceOfPath(string path) =>
-        HasApiDate(path) ? "lambda" : path.StartsWith("/_headrace/", StringComparison.Ordinal) ? "headrace" : "s3";
+    private static string ServiceOfPath(IncomingRequest request)
+    {
+        string path = request.RawPath;
+        return HasApiDate(path) ? "lambda"
+            : path.StartsWith("/_headrace/", StringComparison.Ordinal) || (path == PrometheusPath && request.Method == "GET") ? "headrace"
+            : path.StartsWith("/service/GraniteServiceVersion20100801/", StringComparison.Ordinal) ? "monitoring"
+            : "s3";
+    }
+
+    /// <summary>Whether the path leads to a deployed API: <c>/restapis/{id}/{stage}/_user_request_/…</c> or <c>/_apis/{name}/…</c>.</summary>
+    private static bool IsApiPath(string path)
+    {
+        if (path.StartsWith("/_apis/", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        return path.StartsWith("/restapis/", StringComparison.Ordinal)
+            && path.Split('/', 6) is [_, _, _, _, "_user_request_", ..];
+    }
 
     /// <summary>Whether the path begins like <c>/2015-03-31/</c>.</summary>
     private static bool HasApiDate(string path) =>

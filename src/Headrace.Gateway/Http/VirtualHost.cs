@@ -1,6 +1,6 @@
 namespace Headrace.Gateway.Http;
 
-/// <summary>What a host name says besides where to connect: a bucket, or a function URL.</summary>
+/// <summary>What a host name says besides where to connect: a bucket, a function URL, or a deployed API.</summary>
 internal static class VirtualHost
 {
     private static readonly string[] Domains = ["localhost", "localhost.localstack.cloud", "amazonaws.com"];
@@ -34,10 +34,15 @@ internal static class VirtualHost
     }
 
     /// <summary>Whether the host is a function URL's: <c>{id}.lambda-url.{region}.localhost</c> (or <c>.on.aws</c>).</summary>
-    public static bool IsFunctionUrl(string host)
+    public static bool IsFunctionUrl(string host) => HasSecondLabel(host, ".lambda-url.");
+
+    /// <summary>Whether the host is an API's: <c>{id}.execute-api.localhost</c>, <c>{id}.execute-api.{region}.amazonaws.com</c>.</summary>
+    public static bool IsApi(string host) => HasSecondLabel(host, ".execute-api.");
+
+    private static bool HasSecondLabel(string host, string label)
     {
-        int id = host.IndexOf('.', StringComparison.Ordinal);
-        return id > 0 && host.AsSpan(id).StartsWith(".lambda-url.", StringComparison.OrdinalIgnoreCase);
+        int first = host.IndexOf('.', StringComparison.Ordinal);
+        return first > 0 && host.AsSpan(first).StartsWith(label, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Where the label <c>s3</c> (or <c>s3-region</c>) starts, if only a region may follow it; else -1.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Headrace.Gateway.Tests.S3;
 using Xunit;
 
 namespace Headrace.Gateway.Tests.Lambda;
@@ -9,7 +8,7 @@ namespace Headrace.Gateway.Tests.Lambda;
 public sealed class LambdaClientTests(LambdaHost host)
 {
     [Fact]
-    public async Task Boto3_is_served() => Assert.Contains("ok function_urls_are_served", await LambdaClient.RunPythonAsync(host, "lambda_boto3.py"), StringComparison.Ordinal);
+    public async Task Boto3_is_served() => Assert.Contains("ok function_urls_are_served", await host.Clients.RunPythonAsync("lambda_boto3.py"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Answers_are_those_that_AWS_was_recorded_to_give()
@@ -19,7 +18,7 @@ public sealed class LambdaClientTests(LambdaHost host)
         var report = Path.Combine(ClientScript.Root, "artifacts", "oracle-lambda.json");
         Directory.CreateDirectory(Path.GetDirectoryName(report)!);
 
-        await LambdaClient.RunPythonAsync(host, "lambda_oracle.py", recorded, report);
+        await host.Clients.RunPythonAsync("lambda_oracle.py", recorded, report);
 
         using var counted = JsonDocument.Parse(await File.ReadAllTextAsync(report));
         Assert.Equal(0, counted.RootElement.GetProperty("unexpected").GetInt32());
@@ -64,5 +63,5 @@ public sealed class LambdaClientTests(LambdaHost host)
         }
     }
 
-    private Task<string> RunAsync(params string[] arguments) => LambdaClient.RunCliAsync(host, arguments);
+    private Task<string> RunAsync(params string[] arguments) => host.Clients.RunCliAsync(["--output", "json", "lambda", .. arguments]);
 }

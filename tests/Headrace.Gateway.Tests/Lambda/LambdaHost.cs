@@ -8,7 +8,6 @@ using Headrace.Gateway.Lambda;
 using Headrace.Gateway.RuntimeApi;
 using Headrace.Gateway.S3;
 using Headrace.Gateway.Tests.Lambda;
-using Headrace.Gateway.Tests.S3;
 using Headrace.Ledger;
 using Headrace.Store;
 using Headrace.Telemetry.Logs;
@@ -33,6 +32,9 @@ public sealed class LambdaHost : IAsyncLifetime
     public AwsCredentials Credentials { get; } = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
 
     public Uri Endpoint => _gateway!.Endpoint;
+
+    /// <summary>Programs of other people, pointed at this host.</summary>
+    public ClientScript Clients => new(Endpoint, Credentials);
 
     /// <summary>Signs whatever it is given.</summary>
     public SignedHttpClient Http { get; private set; } = null!;

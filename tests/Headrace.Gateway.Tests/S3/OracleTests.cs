@@ -13,7 +13,7 @@ public sealed class OracleTests(S3Host host)
         Assert.SkipUnless(Directory.Exists(recorded), $"{recorded} is not there: there is nothing to compare with.");
         var report = Path.Combine(ClientScript.Root, "artifacts", "oracle-s3.json");
 
-        var output = await ClientScript.RunPythonAsync(host, "s3_oracle", recorded, report);
+        var output = await host.Clients.RunPythonAsync("s3_oracle", recorded, report);
 
         using var counted = JsonDocument.Parse(await File.ReadAllTextAsync(report));
         Assert.True(counted.RootElement.GetProperty("steps_differing").GetInt32() == 0, output);

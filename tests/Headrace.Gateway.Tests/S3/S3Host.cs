@@ -36,6 +36,9 @@ public sealed class S3Host : IAsyncLifetime
 
     public Uri Endpoint => _gateway!.Endpoint;
 
+    /// <summary>Programs of other people, pointed at this host.</summary>
+    public ClientScript Clients => new(Endpoint, Credentials);
+
     /// <summary>AWS's own client, addressing buckets by path.</summary>
     public AmazonS3Client Client { get; private set; } = null!;
 
