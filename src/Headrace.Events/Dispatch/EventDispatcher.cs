@@ -47,10 +47,10 @@ public sealed partial class EventDispatcher : IAsyncDisposable
 
     // Owned by the loop.
     private readonly Dictionary<long, Lane> _lanes = [];
-    private readonly List<Lane> _turns = [];
+    private readonly List<Lane> _turns = []; // the one whose turn is longest ago comes first
     private readonly List<Lane> _freed = [];
-    private int _turn;
     private int _running;
+    private int _launching; // handed to a thread, perhaps not yet counted by the functions as room taken
     private bool _isBlocked;
     private TimeSpan _roomPoll = FirstRoomPoll;
     private bool _isStopping;
@@ -200,7 +200,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Round after round, one event per function and round, until no function has both work and room.</summary>
+    /// <summary>One event for each function in turn, the one that has waited longest first, until no function has both work and room.</summary>
     /// <remarks>
     /// First, a function whose invocation has just ended may take its room again, for a while: where functions share a machine's memory, handing
     /// the room on at once would cost a warm environment with every event.
@@ -224,28 +224,54 @@ public sealed partial class EventDispatcher : IAsyncDisposable
         }
 
         _freed.Clear();
-        for (var passed = 0; passed < _turns.Count;)
+        var mayBeginAgain = true;
+        for (var i = 0; i < _turns.Count;)
         {
-            _turn = _turn < _turns.Count ? _turn : 0;
-            var lane = _turns[_turn];
-            if (TakeOne(lane, now))
+            var lane = _turns[i];
+            if (mayBeginAgain && HasRoomSince(lane, i))
+            {
+                mayBeginAgain = false;
+                i = 0;
+            }
+            else if (TakeOne(lane, now))
             {
                 lane.Run = 0;
                 lane.RunBegan = now;
-                passed = 0;
-                _turn++;
+                _turns.RemoveAt(i);
+                _turns.Add(lane);
+                mayBeginAgain = true;
             }
             else if (lane.IsEmpty)
             {
-                _turns.RemoveAt(_turn);
+                _turns.RemoveAt(i);
                 _lanes.Remove(lane.FunctionId);
             }
             else
             {
-                passed++;
-                _turn++;
+                i++;
             }
         }
+    }
+
+    /// <summary>
+    /// Whether this lane has room where those before it had none. An invocation may have ended since they were asked: then they are to be asked again,
+    /// or who comes later in turn would take what they have waited for.
+    /// </summary>
+    private bool HasRoomSince(Lane lane, int index)
+    {
+        if (!_isBlocked || lane.IsBlocked || RoomFor(lane) <= 0)
+        {
+            return false;
+        }
+
+        var anyBlocked = false;
+        foreach (var earlier in _turns.Take(index))
+        {
+            anyBlocked |= earlier.IsBlocked;
+            earlier.IsBlocked = false;
+        }
+
+        return anyBlocked;
     }
 
     /// <summary>Starts, or settles, the lane's next event; false when it has none, or no room.</summary>
@@ -272,7 +298,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
 
         _roomPoll = FirstRoomPoll;
         _running++;
-        lane.Launching++;
+        _launching++;
 
         // On another thread: what starting an environment costs must not hold up the other functions.
         ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Self.AttemptAsync(start.Lane, start.Waiting), (Self: this, Lane: lane, Waiting: lane.Ready.Dequeue()), preferLocal: false);
@@ -308,12 +334,13 @@ public sealed partial class EventDispatcher : IAsyncDisposable
         return lane.Ready.Count > 0;
     }
 
-    private int RoomFor(Lane lane) => _functions.RoomFor(lane.FunctionArn) - lane.Launching;
+    /// <summary>Functions share room, so whatever is on its way to any of them counts.</summary>
+    private int RoomFor(Lane lane) => _functions.RoomFor(lane.FunctionArn) - _launching;
 
     private async Task AttemptAsync(Lane lane, WaitingEvent waiting)
     {
         var retryAt = await _attempts.RunAsync(
-            waiting, launched: () => _inbox.Writer.TryWrite(() => lane.Launching--), ended: () => _inbox.Writer.TryWrite(() => _freed.Add(lane)), _abandon.Token);
+            waiting, launched: () => _inbox.Writer.TryWrite(() => _launching--), ended: () => _inbox.Writer.TryWrite(() => _freed.Add(lane)), _abandon.Token);
         _inbox.Writer.TryWrite(() => Finish(lane, waiting, retryAt));
     }
 

@@ -19,9 +19,6 @@ internal sealed class Lane(long functionId, string functionArn)
     /// <summary>Unix ms when the next event on disk falls due, when that is known.</summary>
     public long? NextDue { get; private set; }
 
-    /// <summary>Handed to a thread, perhaps not yet counted by the functions as room taken.</summary>
-    public int Launching { get; set; }
-
     /// <summary>Found without room since turns were last begun.</summary>
     public bool IsBlocked { get; set; }
 
