@@ -22,11 +22,16 @@ internal static class HandlerTable
     private static Handler Preprocess(Func<string, string?> variable)
     {
         var settings = PreprocessSettings.Read(variable);
+        return new PreprocessHandler(settings, S3(variable)).Handle;
+    }
+
+    /// <summary>A client with the function's own credentials.</summary>
+    private static S3Client S3(Func<string, string?> variable)
+    {
         var credentials = new AwsCredentials(
             variable("AWS_ACCESS_KEY_ID") ?? throw new HandlerException("BadConfiguration", "AWS_ACCESS_KEY_ID is not set"),
             variable("AWS_SECRET_ACCESS_KEY") ?? throw new HandlerException("BadConfiguration", "AWS_SECRET_ACCESS_KEY is not set"),
             variable("AWS_SESSION_TOKEN"));
-        var s3 = new S3Client(S3Endpoint.Address(variable), new RequestSigner(credentials, S3Endpoint.Region(variable), TimeProvider.System));
-        return new PreprocessHandler(settings, s3).Handle;
+        return new S3Client(S3Endpoint.Address(variable), new RequestSigner(credentials, S3Endpoint.Region(variable), TimeProvider.System));
     }
 }
