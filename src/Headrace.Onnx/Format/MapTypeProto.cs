@@ -1,0 +1,3 @@
+namespace Headrace.Onnx.Format;
+
+public sealed record MapTypeProto(OnnxElementType Key, TypeProto Value);
