@@ -1,0 +1,3 @@
+namespace Headrace.Charts;
+
+internal readonly record struct Tick(double Value, string Label);
