@@ -51,6 +51,9 @@ public sealed class EngineProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time used so far, in milliseconds: by the engine, and by the function processes that live now.</summary>
+    public (double Engine, double Functions) ProcessorMilliseconds => Headrace.Harness.ProcessorTime.Of(_process.Id);
+
     /// <summary>The engine's command: what <c>HEADRACE</c> names, else the published one at the repository's root.</summary>
     public static string Command => Environment.GetEnvironmentVariable("HEADRACE") ?? Path.Combine(RepositoryRoot, "artifacts", "cli", "headrace");
 

@@ -222,7 +222,7 @@ public sealed partial class Invoker
 
     private void Start(EnvironmentPool pool, long memory, bool isProvisioned)
     {
-        _starting++;
+        _processors.Started();
         pool.Starting++;
         pool.Count++;
         Track(StartAsync(pool, memory, isProvisioned));
@@ -241,8 +241,7 @@ public sealed partial class Invoker
         {
             lock (_lock)
             {
-                _starting--;
-                pool.Starting--;
+                    pool.Starting--;
                 pool.Count--;
                 _memoryReserved -= memory;
                 if (pool.Waiting.First is { } first)
@@ -265,7 +264,6 @@ public sealed partial class Invoker
         lock (_lock)
         {
             _busy.Remove(environment);
-            _starting--;
             pool.Starting--;
             pool.HasFailedInit = !isReady;
             if (isReady || pool.Waiting.Count > 0)

@@ -25,7 +25,6 @@ public sealed partial class Invoker : IAsyncDisposable
     private readonly ITimer _eviction;
     private readonly Processors _processors;
     private long _memoryReserved;
-    private int _starting;
     private int _running;
     private int _runningUnreserved;
     private int _reservedByFunctions;
@@ -79,8 +78,7 @@ public sealed partial class Invoker : IAsyncDisposable
 
     /// <summary>How many more invocations of this version it makes sense to start now.</summary>
     /// <remarks>
-    /// Idle environments count as they are. New ones count as far as memory goes, a few at a time, and where the processors are busy
-    /// anyway only up to their number: queued events get done sooner by environments that are warm.
+    /// Idle environments count as they are. New ones count as far as memory and processors go.
     /// </remarks>
     public int RoomFor(FunctionVersion version, ConcurrencyLimits limits)
     {
@@ -96,8 +94,7 @@ public sealed partial class Invoker : IAsyncDisposable
             }
 
             pool ??= PoolOf(version, load);
-            var reasonable = _processors.AreBusy ? Environment.ProcessorCount - pool.Count : Math.Max(2 * Environment.ProcessorCount - _starting, 1);
-            var startable = Math.Min(free / pool.EnvironmentMemory, Math.Max(reasonable, pool.Count == 0 ? 1 : 0));
+            var startable = Math.Min(free / pool.EnvironmentMemory, Math.Max(_processors.Startable(pool.Count), pool.Count == 0 ? 1 : 0));
             return (int)Math.Clamp(Math.Min(concurrency, pool.Idle.Count + pool.Starting - pool.Waiting.Count + startable), 0, int.MaxValue);
         }
     }

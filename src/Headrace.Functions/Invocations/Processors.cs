@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Headrace.Functions.Invocations;
 
-/// <summary>How busy the machine's processors are, by /proc/stat.</summary>
+/// <summary>How busy the machine's processors are, by /proc/stat, and so how many more environments they may be given.</summary>
 internal sealed class Processors(TimeProvider time)
 {
     private const double BusyShare = 0.9;
@@ -13,21 +13,34 @@ internal sealed class Processors(TimeProvider time)
     private long _idle;
     private long _all;
     private bool _areBusy;
+    private int _startable;
 
-    /// <summary>Whether they had next to nothing to spare in the tenth of a second that was last looked at.</summary>
-    public bool AreBusy
+    /// <summary>How many more environments of a function queued events may start now.</summary>
+    /// <remarks>
+    /// Where the processors have next to nothing to spare, up to their number: queued events get done sooner by environments that are warm. Else as many
+    /// in a tenth of a second as keep the processors busy, or as there are: what those do to the processors is seen before more follow.
+    /// </remarks>
+    /// <param name="count">The function's environments now.</param>
+    public int Startable(int count)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
+            if (_lookedAt == 0 || time.GetElapsedTime(_lookedAt) >= Window)
             {
-                if (_lookedAt == 0 || time.GetElapsedTime(_lookedAt) >= Window)
-                {
-                    Look();
-                }
-
-                return _areBusy;
+                Look();
+                _startable = Math.Max(2 * Environment.ProcessorCount, count);
             }
+
+            return Math.Max(0, _areBusy ? Environment.ProcessorCount - count : _startable);
+        }
+    }
+
+    /// <summary>An environment starts.</summary>
+    public void Started()
+    {
+        lock (_lock)
+        {
+            _startable--;
         }
     }
 
