@@ -11,7 +11,8 @@ internal sealed class ServedEngine : IAsyncDisposable
         ReadyBlock = readyBlock;
         Exports = readyBlock
             .Where(line => line.StartsWith("export ", StringComparison.Ordinal))
-            .Select(line => line["export ".Length..].Split('=', 2))
+            .SelectMany(line => line["export ".Length..].Split(' '))
+            .Select(assignment => assignment.Split('=', 2))
             .ToDictionary(parts => parts[0], parts => parts[1]);
     }
 

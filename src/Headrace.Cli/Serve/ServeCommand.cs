@@ -116,8 +116,7 @@ internal static class ServeCommand
             Paste into your shell:
 
             {EndpointLine}{endpoint}
-            export AWS_ACCESS_KEY_ID={engine.Credentials.AccessKeyId}
-            export AWS_SECRET_ACCESS_KEY={engine.Credentials.SecretAccessKey}
+            export AWS_ACCESS_KEY_ID={engine.Credentials.AccessKeyId} AWS_SECRET_ACCESS_KEY={engine.Credentials.SecretAccessKey}
             export AWS_DEFAULT_REGION={Scope.Default.Region}
 
             Ctrl+C stops it.

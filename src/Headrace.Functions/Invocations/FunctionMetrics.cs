@@ -15,6 +15,8 @@ internal sealed class FunctionMetrics
     private readonly MetricSeries[] _concurrency;
     private readonly MetricSeries[] _provisionedInvocations;
     private readonly MetricSeries[] _spilloverInvocations;
+    private readonly MetricSeries[] _provisionedExecutions;
+    private readonly MetricSeries[] _provisionedUtilization;
     private readonly MetricSeries _unreserved;
     private readonly MetricSeries _claimed;
 
@@ -35,6 +37,8 @@ internal sealed class FunctionMetrics
         _concurrency = Series("ConcurrentExecutions", "Count");
         _provisionedInvocations = Series("ProvisionedConcurrencyInvocations", "Count");
         _spilloverInvocations = Series("ProvisionedConcurrencySpilloverInvocations", "Count");
+        _provisionedExecutions = Series("ProvisionedConcurrentExecutions", "Count");
+        _provisionedUtilization = Series("ProvisionedConcurrencyUtilization", "None");
         _unreserved = metrics.Series(Namespace, "UnreservedConcurrentExecutions", "Count");
         _claimed = metrics.Series(Namespace, "ClaimedAccountConcurrency", "Count");
 
@@ -58,6 +62,14 @@ internal sealed class FunctionMetrics
         {
             _unreserved.Record(count);
         }
+    }
+
+    /// <param name="running">Invocations that the version's provisioned environments take now.</param>
+    /// <param name="provisioned">How many of these environments it has; the share of them is recorded as well (0 to 1).</param>
+    public void BeganOnProvisioned(int running, int provisioned)
+    {
+        Record(_provisionedExecutions, running);
+        Record(_provisionedUtilization, (double)running / provisioned);
     }
 
     /// <param name="isProvisioned">Whether the environment was a provisioned one; null when the version has none.</param>

@@ -29,6 +29,11 @@ public sealed partial class Invoker
 
             var metrics = pool.MetricsOf(request.InvokedArn);
             metrics.Began(_running, _reservedByFunctions + _runningUnreserved, load.Reserved is null ? _runningUnreserved : null, load.Running);
+            if (pool.Provisioned > 0)
+            {
+                metrics.BeganOnProvisioned(pool.RunningProvisioned, pool.Provisioned);
+            }
+
             return (pool, metrics);
         }
     }

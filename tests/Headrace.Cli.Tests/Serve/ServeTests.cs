@@ -16,6 +16,7 @@ public sealed class ServeTests : IDisposable
         await using var engine = await ServedEngine.StartAsync(_folder["data"]);
 
         Assert.Equal(["AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_SECRET_ACCESS_KEY"], engine.Exports.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(3, engine.ReadyBlock.Count(line => line.StartsWith("export ", StringComparison.Ordinal)));
         using var health = JsonDocument.Parse(await engine.HealthAsync());
         Assert.Equal("0.1.0", health.RootElement.GetProperty("version").GetString());
 

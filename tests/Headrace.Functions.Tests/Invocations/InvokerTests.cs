@@ -113,6 +113,34 @@ public sealed class InvokerTests
     }
 
     [Fact]
+    public async Task Provisioned_environments_count_what_they_take_and_what_spills_over()
+    {
+        await using var engine = await FunctionEngine.StartAsync();
+        var function = engine.DeployPython(Gate);
+        var limits = new ConcurrencyLimits(null, 2);
+        engine.Invoker.ApplyLimits(function, limits);
+        while (engine.Invoker.ProvisionedOf(function).Available < 2)
+        {
+            await Task.Yield();
+        }
+
+        var running = new List<Task>();
+        for (var count = 1; count <= 3; count++)
+        {
+            running.Add(engine.InvokeAsync(function, """{"wait": true}""", limits));
+            await EnteredAsync(engine, function, count);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(function.CodeDirectory, "go"), "");
+        await Task.WhenAll(running);
+        var (executions, utilization) = (Total(engine, "ProvisionedConcurrentExecutions", function.Id.Name), Total(engine, "ProvisionedConcurrencyUtilization", function.Id.Name));
+        Assert.Equal((1, 2), (executions.Minimum, executions.Maximum));
+        Assert.Equal((0.5, 1), (utilization.Minimum, utilization.Maximum));
+        Assert.Equal(2, Sum(engine, "ProvisionedConcurrencyInvocations", function.Id.Name));
+        Assert.Equal(1, Sum(engine, "ProvisionedConcurrencySpilloverInvocations", function.Id.Name));
+    }
+
+    [Fact]
     public async Task A_function_larger_than_the_budget_runs_alone()
     {
         await using var engine = await FunctionEngine.StartAsync(options => options with { UnmeasuredShare = 1, MemoryBudget = 1 });
