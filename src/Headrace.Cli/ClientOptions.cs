@@ -30,6 +30,13 @@ internal sealed class ClientOptions
     /// <exception cref="CommandException">The endpoint is no URL, or there are no keys.</exception>
     public RunningEngine Connect(ParseResult parsed)
     {
+        var (endpoint, credentials, region) = Read(parsed);
+        return new RunningEngine(endpoint, credentials, region);
+    }
+
+    /// <exception cref="CommandException">The endpoint is no URL, or there are no keys.</exception>
+    public (Uri Endpoint, AwsCredentials Credentials, string Region) Read(ParseResult parsed)
+    {
         if (!Uri.TryCreate(parsed.GetValue(_endpoint), UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
         {
             throw new CommandException($"--endpoint must be a URL such as http://127.0.0.1:4566, not '{parsed.GetValue(_endpoint)}'.");
@@ -38,7 +45,7 @@ internal sealed class ClientOptions
         var credentials = (Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"), Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY")) is ({ } id, { } secret)
             ? new AwsCredentials(id, secret, Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN"))
             : DataFolder.ReadCredentials(parsed.GetValue(_data)!);
-        return new RunningEngine(
+        return (
             endpoint,
             credentials ?? throw new CommandException("There are no keys to sign with: paste the lines that `headrace serve` prints, or name its --data folder."),
             Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? Scope.Default.Region);

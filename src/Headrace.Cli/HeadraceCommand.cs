@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Headrace.Cli.Cameras;
 using Headrace.Cli.Demo;
 using Headrace.Cli.Doctor;
 using Headrace.Cli.Logs;
@@ -29,6 +30,7 @@ public static class HeadraceCommand
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
+            CamerasCommand.Create(),
             DoctorCommand.Create(),
             LogsCommand.Create(),
             MetricsCommand.Create(),

@@ -6,6 +6,7 @@ public sealed class HelpTests
     [InlineData]
     [InlineData("serve")]
     [InlineData("demo", "preprocess")]
+    [InlineData("cameras")]
     [InlineData("doctor")]
     [InlineData("logs")]
     [InlineData("metrics")]

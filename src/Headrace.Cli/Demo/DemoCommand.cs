@@ -34,7 +34,7 @@ internal static class DemoCommand
             var isJson = parsed.GetValue(json);
             var photographs = parsed.GetValue(input) is { } folder ? DemoImages.FromFolder(folder) : DemoImages.Made(parsed.GetValue(images));
             var report = await DemoProgress.ShowAsync(
-                isJson, photographs.Count, progress => PreprocessDemo.RunAsync(photographs, parsed.GetValue(concurrency), progress, cancellationToken));
+                isJson, "preprocess", photographs.Count, progress => PreprocessDemo.RunAsync(photographs, parsed.GetValue(concurrency), progress, cancellationToken));
             Console.Out.WriteLine(isJson ? report.ToJson() : report.ToTable());
             foreach (var (key, reason) in report.Failures.Take(10))
             {

@@ -16,7 +16,8 @@ internal sealed class DemoProgress
         _bar = bar;
     }
 
-    public static async Task<DemoReport> ShowAsync(bool isQuiet, int total, Func<DemoProgress, Task<DemoReport>> run)
+    /// <param name="what">Stands before the bar until <see cref="Say"/> says something else.</param>
+    public static async Task<T> ShowAsync<T>(bool isQuiet, string what, int total, Func<DemoProgress, Task<T>> run)
     {
         if (isQuiet || Console.IsErrorRedirected)
         {
@@ -27,7 +28,7 @@ internal sealed class DemoProgress
         return await console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(bars => run(new DemoProgress(total, bars.AddTask("preprocess", maxValue: total))));
+            .StartAsync(bars => run(new DemoProgress(total, bars.AddTask(what, maxValue: total))));
     }
 
     public void Say(string what)
