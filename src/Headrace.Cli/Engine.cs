@@ -6,6 +6,7 @@ using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
 using Headrace.Gateway.Http;
 using Headrace.Gateway.Lambda;
+using Headrace.Gateway.Logs;
 using Headrace.Gateway.RuntimeApi;
 using Headrace.Gateway.S3;
 using Headrace.Gateway.Telemetry;
@@ -85,6 +86,7 @@ public sealed class Engine : IAsyncDisposable
         var ledger = Keep(LedgerDatabase.Open(folder.Ledger));
         var metrics = Keep(MetricStore.Open(ledger, time));
         var logStore = LogStore.Open(folder.Logs, time);
+        Keep(LogRetention.Start(logStore, time));
 
         var runtimeApi = Keep(await RuntimeApiServer.StartAsync(logs, cancellationToken));
         var invoker = _invoker = Keep(await Invoker.StartAsync(InvokerOptions(folder, options, keys), logStore, metrics, runtimeApi, time, cancellationToken));
@@ -100,7 +102,8 @@ public sealed class Engine : IAsyncDisposable
             [
                 new S3Endpoint(store, rules, functions, keys, time),
                 new LambdaEndpoint(new LambdaServices(registry, invoker, queue, store, keys, time)),
-                new TelemetryEndpoint(logStore, metrics, time),
+                new LogsEndpoint(logStore, time),
+                new TelemetryEndpoint(metrics, time),
             ],
             time, logs, cancellationToken));
 

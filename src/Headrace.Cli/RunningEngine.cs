@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Cli;
@@ -33,16 +35,7 @@ internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, st
     /// <exception cref="CommandException">No engine answers, or it refuses.</exception>
     public async Task<HttpResponseMessage> GetAsync(string service, string target, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(service, HttpMethod.Get, target, cancellationToken: cancellationToken);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new CommandException($"No engine answers at {endpoint.ToString().TrimEnd('/')}: start one with `headrace serve`.", failure);
-        }
-
+        var response = await SendAsync(service, HttpMethod.Get, target, null, [], cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -50,11 +43,44 @@ internal sealed class RunningEngine(Uri endpoint, AwsCredentials credentials, st
 
         using (response)
         {
-            throw new CommandException($"{MessageIn(await response.Content.ReadAsStringAsync(cancellationToken), response.StatusCode)} ({endpoint.ToString().TrimEnd('/')})");
+            throw Refused(await response.Content.ReadAsStringAsync(cancellationToken), response.StatusCode);
         }
     }
 
+    /// <summary>Calls an operation of one of AWS's JSON protocols; null when what it is about does not exist.</summary>
+    /// <param name="operation">As in <c>X-Amz-Target</c>: <c>Logs_20140328.FilterLogEvents</c>.</param>
+    /// <exception cref="CommandException">No engine answers, or it refuses.</exception>
+    public async Task<JsonDocument?> CallAsync(string service, string operation, JsonObject input, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(input.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.1");
+        using var response = await SendAsync(service, HttpMethod.Post, "/", content, [KeyValuePair.Create("X-Amz-Target", operation)], cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+        }
+
+        var refusal = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.Headers.TryGetValues("x-amzn-ErrorType", out var types) && types.First() == "ResourceNotFoundException"
+            ? null
+            : throw Refused(refusal, response.StatusCode);
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(
+        string service, HttpMethod method, string target, HttpContent? content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(service, method, target, content, headers, cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CommandException($"No engine answers at {endpoint.ToString().TrimEnd('/')}: start one with `headrace serve`.", failure);
+        }
+    }
+
+    private CommandException Refused(string body, HttpStatusCode status) => new($"{MessageIn(body, status)} ({endpoint.ToString().TrimEnd('/')})");
 
     /// <summary>What the engine's JSON error says.</summary>
     private static string MessageIn(string body, HttpStatusCode status)

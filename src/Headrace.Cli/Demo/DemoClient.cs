@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
-using Headrace.Gateway.Telemetry;
+using Headrace.Cli.Logs;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Cli.Demo;
@@ -85,15 +85,20 @@ internal sealed class DemoClient(Uri endpoint, AwsCredentials credentials) : IDi
     /// <summary>A function's whole log, line by line, on all its streams.</summary>
     public async Task<IReadOnlyList<string>> ReadLogAsync(string function, CancellationToken cancellationToken)
     {
-        using var response = await CheckedAsync("headrace", HttpMethod.Get, $"/_headrace/logs?group={Uri.EscapeDataString($"/aws/lambda/{function}")}", null, cancellationToken);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         var messages = new List<string>();
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        await foreach (var line in new LogReader(FilterLogEventsAsync).ReadAsync($"/aws/lambda/{function}", 0, cancellationToken))
         {
-            messages.Add(JsonSerializer.Deserialize(line, TelemetryJson.Default.LogLine)!.Message);
+            messages.Add(line.Message);
         }
 
         return messages;
+    }
+
+    private async Task<JsonDocument?> FilterLogEventsAsync(JsonObject input, CancellationToken cancellationToken)
+    {
+        using var response = await CheckedAsync(
+            "logs", HttpMethod.Post, "/", Json(input), cancellationToken, KeyValuePair.Create("X-Amz-Target", LogReader.Operation));
+        return await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
@@ -124,9 +129,11 @@ internal sealed class DemoClient(Uri endpoint, AwsCredentials credentials) : IDi
         using var response = await CheckedAsync(service, method, target, content, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> CheckedAsync(string service, HttpMethod method, string target, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> CheckedAsync(
+        string service, HttpMethod method, string target, HttpContent? content, CancellationToken cancellationToken,
+        params KeyValuePair<string, string>[] headers)
     {
-        var response = await _http.SendAsync(service, method, target, content, cancellationToken: cancellationToken);
+        var response = await _http.SendAsync(service, method, target, content, headers, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using Headrace.Gateway.Telemetry;
 
 namespace Headrace.Cli.Logs;
 
@@ -30,11 +28,13 @@ internal static class LogsCommand
             using var running = engine.Connect(parsed);
             var group = await running.LogGroupOfAsync(parsed.GetValue(function)!, cancellationToken);
             var from = RunningEngine.Since(parsed.GetValue(since)!).ToUnixTimeMilliseconds();
-            var target = string.Create(
-                CultureInfo.InvariantCulture, $"/_headrace/logs?group={Uri.EscapeDataString(group)}&from={from}{(parsed.GetValue(follow) ? "&follow=true" : "")}");
+            var reader = new LogReader((input, token) => running.CallAsync("logs", LogReader.Operation, input, token));
             try
             {
-                await CopyAsync(running, target, parsed.GetValue(timestamps), cancellationToken);
+                var lines = parsed.GetValue(follow)
+                    ? reader.FollowAsync(group, from, TimeProvider.System, cancellationToken)
+                    : reader.ReadAsync(group, from, cancellationToken);
+                await WriteAsync(lines, parsed.GetValue(timestamps), cancellationToken);
             }
             catch (OperationCanceledException) when (parsed.GetValue(follow) && cancellationToken.IsCancellationRequested)
             {
@@ -46,21 +46,18 @@ internal static class LogsCommand
         return command;
     }
 
-    private static async Task CopyAsync(RunningEngine engine, string target, bool withTimestamps, CancellationToken cancellationToken)
+    private static async Task WriteAsync(IAsyncEnumerable<LogLine> lines, bool withTimestamps, CancellationToken cancellationToken)
     {
-        using var response = await engine.GetAsync("headrace", target, cancellationToken);
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         await using var output = new StreamWriter(Console.OpenStandardOutput());
-        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        await foreach (var line in lines)
         {
-            var logged = JsonSerializer.Deserialize(line, TelemetryJson.Default.LogLine)!;
             if (withTimestamps)
             {
-                var time = DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp);
+                var time = DateTimeOffset.FromUnixTimeMilliseconds(line.Timestamp);
                 await output.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-ddTHH:mm:ss.fffZ} "));
             }
 
-            await output.WriteAsync(logged.Message.EndsWith('\n') ? logged.Message : logged.Message + "\n");
+            await output.WriteAsync(line.Message.EndsWith('\n') ? line.Message : line.Message + "\n");
             await output.FlushAsync(cancellationToken);
         }
     }

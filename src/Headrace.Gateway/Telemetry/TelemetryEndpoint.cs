@@ -1,28 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
-using Headrace.Telemetry.Logs;
 using Headrace.Telemetry.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.Telemetry;
 
 /// <summary>
-/// What <c>headrace logs</c> and <c>headrace metrics</c> ask: <c>GET /_headrace/logs?group=…&amp;from=…&amp;follow=true</c> and
-/// <c>GET /_headrace/metrics?namespace=…&amp;dimension=NAME=VALUE&amp;from=…</c>. Times are Unix milliseconds.
+/// What <c>headrace metrics</c> asks: <c>GET /_headrace/metrics?namespace=…&amp;dimension=NAME=VALUE&amp;from=…</c>. Times are Unix milliseconds.
 /// </summary>
-public sealed class TelemetryEndpoint(LogStore logs, MetricStore metrics, TimeProvider time) : IServiceEndpoint
+public sealed class TelemetryEndpoint(MetricStore metrics, TimeProvider time) : IServiceEndpoint
 {
-    private const string LogsPath = "/_headrace/logs";
     private const string MetricsPath = "/_headrace/metrics";
-
-    /// <summary>A log that is being followed is sent on as it grows, not when a buffer is full.</summary>
-    private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
 
     public string ServiceName => "headrace";
 
     public Task HandleAsync(GatewayRequest request) => (request.Http.Request.Method, request.RawPath.TrimEnd('/')) switch
     {
-        ("GET", LogsPath) => WriteLogAsync(request),
         ("GET", MetricsPath) => WriteMetricsAsync(request),
         ("GET", _) => throw new WireException("NotFound", StatusCodes.Status404NotFound, $"There is nothing at {request.RawPath}."),
         _ => throw new WireException("MethodNotAllowed", StatusCodes.Status405MethodNotAllowed, "Only GET is allowed here."),
@@ -34,45 +27,6 @@ public sealed class TelemetryEndpoint(LogStore logs, MetricStore metrics, TimePr
         http.Response.ContentType = "application/json";
         return JsonSerializer.SerializeAsync(
             http.Response.Body, new TelemetryError(error.Code, error.Message, requestId), TelemetryJson.Default.TelemetryError, http.RequestAborted);
-    }
-
-    /// <summary>One JSON object a line (<see cref="LogLine"/>), oldest first.</summary>
-    private async Task WriteLogAsync(GatewayRequest request)
-    {
-        var group = Required(request, "group");
-        var query = new LogQuery(From: Milliseconds(request, "from") ?? 0, To: Milliseconds(request, "to") ?? long.MaxValue);
-        var response = request.Http.Response;
-        response.ContentType = "application/x-ndjson";
-        if (request.Http.Request.Query["follow"] != "true")
-        {
-            foreach (var logEvent in logs.Read(group, query))
-            {
-                await WriteLineAsync(response, logEvent, request.Aborted);
-            }
-
-            return;
-        }
-
-        await response.Body.FlushAsync(request.Aborted);
-        try
-        {
-            await foreach (var logEvent in logs.FollowAsync(group, query, request.Aborted))
-            {
-                await WriteLineAsync(response, logEvent, request.Aborted);
-                await response.Body.FlushAsync(request.Aborted);
-            }
-        }
-        catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
-        {
-            // Whoever followed has seen enough, or the engine is stopping.
-        }
-    }
-
-    private static async Task WriteLineAsync(HttpResponse response, LogEvent logEvent, CancellationToken cancellationToken)
-    {
-        await JsonSerializer.SerializeAsync(
-            response.Body, new LogLine(logEvent.Stream, logEvent.Timestamp, logEvent.Message), TelemetryJson.Default.LogLine, cancellationToken);
-        await response.Body.WriteAsync(NewLine, cancellationToken);
     }
 
     /// <summary>An array of <see cref="MetricSummary"/>: every series of the namespace whose dimensions are exactly those asked for.</summary>

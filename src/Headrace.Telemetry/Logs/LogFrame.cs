@@ -5,6 +5,7 @@ namespace Headrace.Telemetry.Logs;
 /// <summary>
 /// The format of a stream's file: <c>HRL1</c>, the stream's name (u16 length, UTF-8), then one frame per event:
 /// u32 length · i64 timestamp · i64 ingestion time · UTF-8 message · u32 length again. Little-endian.
+/// A stream that was created before its first event begins with <c>HRL2</c> instead, and has its creation time (i64) behind the name.
 /// </summary>
 /// <remarks>
 /// The length stands at both ends, so that a stream can be read in either direction and a frame that a crash cut short (or that is
@@ -15,38 +16,56 @@ internal static class LogFrame
     public const int HeaderLength = 20;
     public const int Overhead = HeaderLength + sizeof(uint);
 
-    /// <summary>The longest message of one event; AWS Lambda cuts longer lines the same way.</summary>
-    public const int LongestMessage = 262_118;
+    /// <summary>The longest message of one event: 1 MB less the 26 bytes that CloudWatch adds for each when it counts.</summary>
+    public const int LongestMessage = 1_048_550;
+
+    /// <summary>A longer line of a function becomes several events, as AWS Lambda cuts it.</summary>
+    public const int LongestLine = 262_118;
+
+    /// <summary>The longest file header: a name of 512 characters of up to 4 bytes.</summary>
+    public const int LongestFileHeader = FixedFileHeader + (512 * 4) + sizeof(long);
+
+    private const int FixedFileHeader = 4 + sizeof(ushort);
 
     private static ReadOnlySpan<byte> Magic => "HRL1"u8;
 
-    public static byte[] FileHeader(ReadOnlySpan<byte> name)
+    private static ReadOnlySpan<byte> MagicWithCreation => "HRL2"u8;
+
+    public static byte[] FileHeader(ReadOnlySpan<byte> name, long? creationTime = null)
     {
-        var header = new byte[Magic.Length + sizeof(ushort) + name.Length];
-        Magic.CopyTo(header);
-        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(Magic.Length), (ushort)name.Length);
-        name.CopyTo(header.AsSpan(Magic.Length + sizeof(ushort)));
+        var header = new byte[FixedFileHeader + name.Length + (creationTime is null ? 0 : sizeof(long))];
+        (creationTime is null ? Magic : MagicWithCreation).CopyTo(header);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(4), (ushort)name.Length);
+        name.CopyTo(header.AsSpan(FixedFileHeader));
+        if (creationTime is { } created)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(FixedFileHeader + name.Length), created);
+        }
+
         return header;
     }
 
-    /// <summary>The header's length and the name in it; false when the bytes are not (yet) a stream's file.</summary>
-    public static bool TryReadFileHeader(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> name, out int length)
+    /// <summary>The header's length and what is in it; false when the bytes are not (yet) a stream's file.</summary>
+    public static bool TryReadFileHeader(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> name, out long? creationTime, out int length)
     {
         name = default;
+        creationTime = null;
         length = 0;
-        var fixedPart = Magic.Length + sizeof(ushort);
-        if (bytes.Length < fixedPart || !bytes.StartsWith(Magic))
+        if (bytes.Length < FixedFileHeader || !(bytes.StartsWith(Magic) || bytes.StartsWith(MagicWithCreation)))
         {
             return false;
         }
 
-        length = fixedPart + BinaryPrimitives.ReadUInt16LittleEndian(bytes[Magic.Length..]);
+        var hasCreation = bytes.StartsWith(MagicWithCreation);
+        var nameEnd = FixedFileHeader + BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]);
+        length = nameEnd + (hasCreation ? sizeof(long) : 0);
         if (bytes.Length < length)
         {
             return false;
         }
 
-        name = bytes[fixedPart..length];
+        name = bytes[FixedFileHeader..nameEnd];
+        creationTime = hasCreation ? BinaryPrimitives.ReadInt64LittleEndian(bytes[nameEnd..]) : null;
         return true;
     }
 
@@ -64,7 +83,7 @@ internal static class LogFrame
     public static int LengthOf(ReadOnlySpan<byte> header)
     {
         var message = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        return message <= LongestMessage && BinaryPrimitives.ReadInt64LittleEndian(header[4..]) > 0 ? Overhead + (int)message : 0;
+        return message <= LongestMessage && Timestamp(header) > 0 ? Overhead + (int)message : 0;
     }
 
     /// <summary>How many bytes the frame takes that ends with these four bytes.</summary>

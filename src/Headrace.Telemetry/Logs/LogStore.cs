@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Headrace.Telemetry.Logs;
@@ -8,16 +8,15 @@ namespace Headrace.Telemetry.Logs;
 /// <remarks>A folder per group, a file per stream. Only streams that are being written hold a handle; the rest cost nothing but disk.</remarks>
 public sealed class LogStore
 {
-    /// <summary>Holds the name of a group whose name is too long for a folder.</summary>
-    private const string LongNameFile = ".name";
-
-    /// <summary>CloudWatch takes events up to two hours ahead of the clock; a file older than that can hold nothing newer.</summary>
-    private static readonly TimeSpan MostAhead = TimeSpan.FromHours(2);
+    /// <summary>A group on its way out. No group's folder begins with a dot.</summary>
+    private const string DeletedPrefix = ".deleted-";
 
     private readonly string _folder;
     private readonly TimeProvider _time;
-    private readonly Dictionary<(string Group, string Stream), LogStreamWriter.SharedFile> _open = [];
-    private ImmutableArray<LogFollower> _followers = [];
+    private readonly ConcurrentDictionary<string, LogGroup> _groups = new(StringComparer.Ordinal);
+    private readonly Lock _changingGroups = new();
+    private readonly LastEventCache _lastEvents = new();
+    private readonly Dictionary<(string Group, string Stream), LogStreamFile> _open = [];
 
     private LogStore(string folder, TimeProvider time)
     {
@@ -31,7 +30,20 @@ public sealed class LogStore
     public static LogStore Open(string folder, TimeProvider time)
     {
         Directory.CreateDirectory(folder);
-        return new LogStore(folder, time);
+        var store = new LogStore(folder, time);
+        foreach (var path in Directory.EnumerateDirectories(folder))
+        {
+            if (Path.GetFileName(path).StartsWith(DeletedPrefix, StringComparison.Ordinal))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else if (LogGroupFile.Read(path) is { } group)
+            {
+                store._groups[group.Name] = group;
+            }
+        }
+
+        return store;
     }
 
     /// <summary>Opens a stream for appending, creating group and stream where they do not exist. Name: <c>yyyy/MM/dd/[$LATEST]32hex</c>.</summary>
@@ -39,37 +51,174 @@ public sealed class LogStore
     {
         lock (_open)
         {
-            if (!_open.TryGetValue((group, stream), out var file))
-            {
-                file = LogStreamWriter.SharedFile.Open(this, (group, stream), Path.Combine(CreateGroup(group), LogName.Encode(stream)));
-                _open.Add((group, stream), file);
-            }
-
-            file.Writers++;
-            return new LogStreamWriter(file);
+            return new LogStreamWriter(Share(group, stream));
         }
     }
 
+    /// <summary>False when there is one already.</summary>
+    public bool CreateGroup(string name, IReadOnlyDictionary<string, string> tags)
+    {
+        lock (_changingGroups)
+        {
+            if (_groups.ContainsKey(name))
+            {
+                return false;
+            }
+
+            var group = new LogGroup(name, Now, null, tags.ToImmutableSortedDictionary(StringComparer.Ordinal));
+            LogGroupFile.Create(FolderOf(name), name);
+            LogGroupFile.Write(FolderOf(name), group);
+            _groups[name] = group;
+            return true;
+        }
+    }
+
+    /// <summary>False when there is no such group.</summary>
+    public bool ChangeGroup(string name, Func<LogGroup, LogGroup> change)
+    {
+        lock (_changingGroups)
+        {
+            if (!_groups.TryGetValue(name, out var group))
+            {
+                return false;
+            }
+
+            var changed = change(group);
+            LogGroupFile.Write(FolderOf(name), changed);
+            _groups[name] = changed;
+            return true;
+        }
+    }
+
+    /// <summary>Deletes a group with its streams; false when there is none. A function that goes on logging makes a new one.</summary>
+    public bool DeleteGroup(string name)
+    {
+        var tombstone = Path.Combine(_folder, DeletedPrefix + Guid.NewGuid().ToString("N"));
+        lock (_open)
+        {
+            lock (_changingGroups)
+            {
+                if (!_groups.TryRemove(name, out _))
+                {
+                    return false;
+                }
+
+                // First out of the way, then said to the writers: what they write between goes with the group.
+                Directory.Move(FolderOf(name), tombstone);
+            }
+
+            foreach (var (open, file) in _open)
+            {
+                if (open.Group == name)
+                {
+                    file.MarkDeleted();
+                }
+            }
+        }
+
+        Directory.Delete(tombstone, recursive: true);
+        return true;
+    }
+
+    /// <summary>Null when there is none.</summary>
+    public LogGroup? FindGroup(string name) => _groups.GetValueOrDefault(name);
+
     /// <summary>The names of all groups that begin with <paramref name="prefix"/>, in order.</summary>
     public IReadOnlyList<string> ListGroups(string prefix = "") =>
-        [.. Directory.EnumerateDirectories(_folder)
-            .Select(folder => LogName.Decode(Path.GetFileName(folder)) ?? File.ReadAllText(Path.Combine(folder, LongNameFile)))
-            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)];
+        [.. _groups.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>What a group's files take, without their headers.</summary>
+    public long StoredBytes(string group) => Directory.Exists(FolderOf(group))
+        ? StreamsIn(FolderOf(group)).Sum(stream => Math.Max(0, new FileInfo(stream.Path).Length - LogFrame.FileHeader(Encoding.UTF8.GetBytes(stream.Name)).Length - sizeof(long)))
+        : 0;
+
+    /// <summary>Creates an empty stream; false when there is one already, null when there is no such group.</summary>
+    public bool? CreateStream(string group, string stream)
+    {
+        lock (_open)
+        {
+            if (!_groups.ContainsKey(group))
+            {
+                return null;
+            }
+
+            var path = PathOf(group, stream);
+            if (File.Exists(path))
+            {
+                return false;
+            }
+
+            using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.Write(handle, LogFrame.FileHeader(Encoding.UTF8.GetBytes(stream), Now), 0);
+            RandomAccess.FlushToDisk(handle);
+            return true;
+        }
+    }
+
+    /// <summary>False when there is no such stream.</summary>
+    public bool DeleteStream(string group, string stream)
+    {
+        lock (_open)
+        {
+            var path = PathOf(group, stream);
+            if (!File.Exists(path))
+            {
+                return false;
+            }
+
+            File.Delete(path);
+            LogIndex.Delete(path);
+            if (_open.TryGetValue((group, stream), out var file))
+            {
+                file.MarkDeleted();
+            }
+
+            return true;
+        }
+    }
+
+    public bool HasStream(string group, string stream) => File.Exists(PathOf(group, stream));
+
+    /// <summary>Puts a batch that is in order of time; false when there is no such stream.</summary>
+    public bool Put(string group, string stream, IReadOnlyList<LogMessage> batch)
+    {
+        LogStreamFile file;
+        lock (_open)
+        {
+            if (!HasStream(group, stream))
+            {
+                return false;
+            }
+
+            file = Share(group, stream);
+        }
+
+        try
+        {
+            file.Put(batch);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false; // the group was deleted meanwhile
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
 
     /// <summary>A group's streams by name; null when there is no such group.</summary>
-    public IReadOnlyList<string>? ListStreams(string group, string prefix = "")
-    {
-        var folder = FolderOf(group);
-        return Directory.Exists(folder)
-            ? [.. StreamsIn(folder).Select(stream => stream.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
-            : null;
-    }
+    public IReadOnlyList<string>? ListStreams(string group, string prefix = "") => _groups.ContainsKey(group)
+        ? [.. StreamsIn(FolderOf(group)).Select(stream => stream.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+        : null;
 
     /// <summary>What DescribeLogStreams says of one stream; null when there is none.</summary>
     public LogStreamSummary? Describe(string group, string stream)
     {
         var path = PathOf(group, stream);
+        Span<byte> header = stackalloc byte[LogFrame.LongestFileHeader];
+        long? creationTime = null;
         var info = new FileInfo(path);
         if (!info.Exists)
         {
@@ -77,15 +226,28 @@ public sealed class LogStore
         }
 
         var file = new LogFile(path, stream);
-        var first = file.Forward(file.Start).FirstOrDefault();
-        var last = first is null ? null : file.Last();
+        using (var handle = file.TryOpen())
+        {
+            if (handle is not null)
+            {
+                LogFrame.TryReadFileHeader(header[..RandomAccess.Read(handle, header, 0)], out _, out creationTime, out _);
+            }
+        }
+
+        var ends = file.Ends();
         return new LogStreamSummary(
-            stream, first?.IngestionTime ?? new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeMilliseconds(), first?.Timestamp, last?.Timestamp, last?.IngestionTime, info.Length);
+            stream, creationTime ?? ends?.FirstIngestion ?? new DateTimeOffset(info.LastWriteTimeUtc).ToUnixTimeMilliseconds(),
+            ends?.First, ends?.Last, ends?.LastIngestion, info.Length);
     }
 
+    /// <summary>Every stream of a group with the time of its last event, Unix milliseconds; 0 where it has none.</summary>
+    public IReadOnlyList<(string Name, long Time)> LastEvents(string group) =>
+        [.. StreamsIn(FolderOf(group)).Select(stream => (stream.Name, _lastEvents.Of(stream.Path, stream.Name)))];
+
     /// <summary>A page of one stream's events in a time range; null when there is no such stream.</summary>
-    /// <param name="position">From a <see cref="LogPage"/>; null is the beginning when reading forward, the end when reading backward.</param>
-    public LogPage? ReadPage(string group, string stream, LogQuery query, long? position, bool forward, int limit)
+    /// <param name="mark">From a <see cref="LogPage"/>; null is the beginning when reading forward, the end when reading backward.</param>
+    /// <param name="byteLimit">The page ends before the messages are longer than this together; it has at least one.</param>
+    public LogPage? ReadPage(string group, string stream, LogQuery query, LogMark? mark, bool forward, int limit, long byteLimit = long.MaxValue)
     {
         var path = PathOf(group, stream);
         if (!File.Exists(path))
@@ -93,23 +255,50 @@ public sealed class LogStore
             return null;
         }
 
+        query = Retained(group, query);
         var file = new LogFile(path, stream);
-        var start = position ?? (forward ? file.Start : file.End());
-        List<LogEvent> events = [.. forward
-            ? file.Forward(start).TakeWhile(logEvent => logEvent.Timestamp < query.To).Where(query.Takes).Take(limit)
-            : file.Backward(start).TakeWhile(logEvent => logEvent.Timestamp >= query.From).Where(query.Takes).Take(limit)];
+        var start = Find(file, query, mark, forward);
+        var events = new List<LogEvent>();
+        foreach (var logEvent in forward ? file.Forward(start.Position) : file.Backward(start.Position))
+        {
+            if (forward ? logEvent.Timestamp >= query.To : logEvent.Timestamp < query.From)
+            {
+                break;
+            }
+
+            if (logEvent.Timestamp < query.From || logEvent.Timestamp >= query.To)
+            {
+                continue;
+            }
+
+            byteLimit -= Encoding.UTF8.GetByteCount(logEvent.Message);
+            if (byteLimit < 0 && events.Count > 0)
+            {
+                break;
+            }
+
+            events.Add(logEvent);
+            if (events.Count == limit)
+            {
+                break;
+            }
+        }
+
+        if (events.Count == 0)
+        {
+            return new LogPage(events, start, start);
+        }
+
         if (!forward)
         {
             events.Reverse();
         }
 
-        return events.Count == 0
-            ? new LogPage(events, start, start)
-            : new LogPage(events, events[0].Position, events[^1].End);
+        return new LogPage(events, new LogMark(events[0].Position, events[0].Timestamp), new LogMark(events[^1].End, events[^1].Timestamp));
     }
 
     /// <summary>The events of all streams of a group, merged by time, read as they are asked for. Empty when there is no such group.</summary>
-    public IEnumerable<LogEvent> Read(string group, LogQuery query)
+    public IEnumerable<LogEvent> Read(string group, LogQuery query, LogCursor? after = null)
     {
         var folder = FolderOf(group);
         if (!Directory.Exists(folder))
@@ -117,85 +306,43 @@ public sealed class LogStore
             yield break;
         }
 
-        var oldest = query.From <= 0 ? DateTime.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(query.From).UtcDateTime - MostAhead;
-        var next = new PriorityQueue<IEnumerator<LogEvent>, (long Timestamp, string Stream)>(LogOrder.Comparer);
-        try
+        query = Retained(group, query);
+        var merge = new LogMerge(StreamsIn(folder).Where(stream => query.Takes(stream.Name)), query, after);
+        while (merge.Next() is { } logEvent)
         {
-            foreach (var (name, path) in StreamsIn(folder))
-            {
-                if (name.StartsWith(query.StreamPrefix, StringComparison.Ordinal) && File.GetLastWriteTimeUtc(path) >= oldest)
-                {
-                    Enqueue(next, new LogFile(path, name).Forward(0).TakeWhile(logEvent => logEvent.Timestamp < query.To).Where(query.Takes).GetEnumerator());
-                }
-            }
-
-            while (next.TryDequeue(out var events, out _))
-            {
-                yield return events.Current;
-                Enqueue(next, events);
-            }
-        }
-        finally
-        {
-            while (next.TryDequeue(out var events, out _))
-            {
-                events.Dispose();
-            }
+            yield return logEvent;
         }
     }
 
-    /// <summary>The same, then every event as it is appended, until cancelled. A group may come into being meanwhile.</summary>
-    public async IAsyncEnumerable<LogEvent> FollowAsync(string group, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Frees what groups' retention lets go; returns how many files it wrote anew. Readers do not see those events in any case.</summary>
+    /// <param name="mostFiles">Stops after this many.</param>
+    public int Sweep(int mostFiles, CancellationToken cancellationToken)
     {
-        var follower = new LogFollower(group);
-        ImmutableInterlocked.Update(ref _followers, followers => followers.Add(follower));
-        try
+        var swept = 0;
+        foreach (var group in _groups.Values.Where(group => group.RetentionInDays is not null))
         {
-            var seen = new Dictionary<string, long>();
-            foreach (var logEvent in Read(group, query))
+            var oldest = group.OldestAt(Now);
+            foreach (var (name, path) in StreamsIn(FolderOf(group.Name)))
             {
-                seen[logEvent.Stream] = logEvent.End;
-                yield return logEvent;
-            }
-
-            while (true)
-            {
-                foreach (var stream in await follower.WaitAsync(cancellationToken))
+                cancellationToken.ThrowIfCancellationRequested();
+                var file = new LogFile(path, name);
+                if (file.Ends() is not { } ends || ends.First >= oldest || (ends.Last >= oldest && file.Seek(oldest) < ends.End / 2))
                 {
-                    if (!stream.StartsWith(query.StreamPrefix, StringComparison.Ordinal))
-                    {
-                        continue;
-                    }
+                    continue; // nothing to let go, or too little to be worth writing the rest anew
+                }
 
-                    foreach (var logEvent in new LogFile(PathOf(group, stream), stream).Forward(seen.GetValueOrDefault(stream)))
-                    {
-                        seen[stream] = logEvent.End;
-                        if (query.Takes(logEvent))
-                        {
-                            yield return logEvent;
-                        }
-                    }
+                Drop(group.Name, name, oldest);
+                if (++swept == mostFiles)
+                {
+                    return swept;
                 }
             }
         }
-        finally
-        {
-            ImmutableInterlocked.Update(ref _followers, followers => followers.Remove(follower));
-        }
+
+        return swept;
     }
 
-    internal void Touch(string group, string stream)
-    {
-        foreach (var follower in _followers)
-        {
-            if (follower.Group == group)
-            {
-                follower.Touch(stream);
-            }
-        }
-    }
-
-    internal void Release((string Group, string Stream) name, LogStreamWriter.SharedFile file)
+    internal void Release((string Group, string Stream) name, LogStreamFile file)
     {
         lock (_open)
         {
@@ -207,51 +354,115 @@ public sealed class LogStore
         }
     }
 
-    private static void Enqueue(PriorityQueue<IEnumerator<LogEvent>, (long Timestamp, string Stream)> next, IEnumerator<LogEvent> events)
+    /// <summary>Where a stream's file is or comes to be; its group exists when this returns.</summary>
+    internal string PathForWriting(string group, string stream)
     {
-        if (events.MoveNext())
+        if (!_groups.ContainsKey(group))
         {
-            next.Enqueue(events, (events.Current.Timestamp, events.Current.Stream));
+            lock (_changingGroups)
+            {
+                if (!_groups.ContainsKey(group))
+                {
+                    LogGroupFile.Create(FolderOf(group), group);
+                    _groups[group] = new LogGroup(group, Now, null, ImmutableSortedDictionary<string, string>.Empty);
+                }
+            }
         }
-        else
-        {
-            events.Dispose();
-        }
+
+        return PathOf(group, stream);
     }
 
     private static IEnumerable<(string Name, string Path)> StreamsIn(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder))
+        foreach (var path in EnumerateFiles(folder))
         {
             var fileName = Path.GetFileName(path);
-            if (fileName != LongNameFile && (LogName.Decode(fileName) ?? NameIn(path)) is { } name)
+            if (!fileName.StartsWith('.') && (LogName.Decode(fileName) ?? NameIn(path)) is { } name)
             {
                 yield return (name, path);
             }
         }
     }
 
+    private static IEnumerable<string> EnumerateFiles(string folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return []; // deleted meanwhile
+        }
+    }
+
     /// <summary>The name a stream's file begins with; null when a crash came before it was written.</summary>
     private static string? NameIn(string path)
     {
-        Span<byte> header = stackalloc byte[2100];
+        Span<byte> header = stackalloc byte[LogFrame.LongestFileHeader];
         using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return LogFrame.TryReadFileHeader(header[..RandomAccess.Read(handle, header, 0)], out var name, out _) ? Encoding.UTF8.GetString(name) : null;
+        return LogFrame.TryReadFileHeader(header[..RandomAccess.Read(handle, header, 0)], out var name, out _, out _) ? Encoding.UTF8.GetString(name) : null;
     }
 
-    private string CreateGroup(string group)
+    /// <summary>The mark itself, where the stream still has it; else the place that its time leads to.</summary>
+    private static LogMark Find(LogFile file, LogQuery query, LogMark? mark, bool forward)
     {
-        var folder = FolderOf(group);
-        if (!Directory.Exists(folder))
+        if (mark is not { } at)
         {
-            Directory.CreateDirectory(folder);
-            if (LogName.Decode(Path.GetFileName(folder)) is null)
-            {
-                File.WriteAllText(Path.Combine(folder, LongNameFile), group);
-            }
+            return forward
+                ? new LogMark(file.Seek(query.From), Math.Max(0, query.From - 1))
+                : new LogMark(query.To == long.MaxValue ? file.End() : file.Seek(query.To), query.To);
         }
 
-        return folder;
+        if (at.Position > file.Start && (file.EndsEvent(at.Position, at.Timestamp) || file.BeginsEvent(at.Position, at.Timestamp)))
+        {
+            return at;
+        }
+
+        return at with { Position = file.Seek(forward && at.Timestamp < long.MaxValue ? at.Timestamp + 1 : at.Timestamp) };
+    }
+
+    private LogQuery Retained(string group, LogQuery query) =>
+        FindGroup(group) is { RetentionInDays: not null } kept ? query with { From = Math.Max(query.From, kept.OldestAt(Now)) } : query;
+
+    private void Drop(string group, string stream, long oldest)
+    {
+        LogStreamFile file;
+        lock (_open)
+        {
+            if (!HasStream(group, stream))
+            {
+                return;
+            }
+
+            file = Share(group, stream);
+        }
+
+        try
+        {
+            file.DropBefore(oldest);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The group was deleted meanwhile.
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+
+    /// <summary>Under <see cref="_open"/>.</summary>
+    private LogStreamFile Share(string group, string stream)
+    {
+        if (!_open.TryGetValue((group, stream), out var file))
+        {
+            file = new LogStreamFile(this, (group, stream), PathForWriting(group, stream));
+            _open.Add((group, stream), file);
+        }
+
+        file.Writers++;
+        return file;
     }
 
     private string FolderOf(string group) => Path.Combine(_folder, LogName.Encode(group));

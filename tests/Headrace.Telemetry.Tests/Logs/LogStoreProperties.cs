@@ -25,7 +25,7 @@ public sealed class LogStoreProperties
 
     private static IEnumerable<string> Walk(LogStore store, bool forward, int pageLength)
     {
-        long? position = null;
+        LogMark? position = null;
         while (store.ReadPage("group", "stream", new LogQuery(), position, forward, pageLength) is { Events.Count: > 0 } page)
         {
             foreach (var logEvent in forward ? page.Events : page.Events.Reverse())
