@@ -30,6 +30,13 @@ public sealed class ClientScript(Uri endpoint, AwsCredentials credentials)
         return await ExpectSuccessAsync(Cli, ["--endpoint-url", Endpoint, .. arguments]);
     }
 
+    /// <summary>Starts <c>aws …</c>, which goes on until it is disposed.</summary>
+    public RunningClient StartCli(params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists(Cli), $"{Cli} is not there (apt-get install awscli).");
+        return new RunningClient(Process.Start(StartInfo(Cli, ["--endpoint-url", Endpoint, .. arguments]))!);
+    }
+
     private async Task<string> ExpectSuccessAsync(string program, params string[] arguments)
     {
         var (exitCode, output) = await RunAsync(program, arguments);
@@ -39,17 +46,23 @@ public sealed class ClientScript(Uri endpoint, AwsCredentials credentials)
 
     private async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["S3_ENDPOINT"] = start.Environment["LAMBDA_ENDPOINT"] = Endpoint;
-        start.Environment["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId;
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey;
-        start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
-        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(StartInfo(program, arguments))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);
+    }
+
+    private ProcessStartInfo StartInfo(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["S3_ENDPOINT"] = start.Environment["LAMBDA_ENDPOINT"] = start.Environment["LOGS_ENDPOINT"] = start.Environment["CLOUDWATCH_ENDPOINT"] = Endpoint;
+        start.Environment["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId;
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey;
+        start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        start.Environment["PYTHONUNBUFFERED"] = "1";
+        return start;
     }
 
     private static string FindRoot()

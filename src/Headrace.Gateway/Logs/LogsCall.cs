@@ -150,7 +150,11 @@ internal sealed partial class LogsCall(GatewayRequest request, JsonElement body,
     public LogGroup Group(string name) => Logs.FindGroup(name) ?? throw LogsErrors.NoGroup();
 
     /// <summary>Answers with an empty body, as operations do that return nothing.</summary>
-    public Task AnswerAsync() => Task.CompletedTask;
+    public Task AnswerAsync()
+    {
+        request.Http.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
 
     public async Task AnswerAsync(Action<Utf8JsonWriter> write)
     {

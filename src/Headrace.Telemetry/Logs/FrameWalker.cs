@@ -14,7 +14,6 @@ internal sealed class FrameWalker(LogFile file, long position)
     private int _at;
     private int _length;
     private bool _isLastChunk;
-    private bool _isFirstChunk = true;
     private long _chunkPosition = position;
     private int _seenAtTimestamp;
 
@@ -70,13 +69,12 @@ internal sealed class FrameWalker(LogFile file, long position)
             return false;
         }
 
-        if (!_isFirstChunk && !LogFile.EndsFrame(handle, position, Timestamp))
+        if (_seenAtTimestamp > 0 && !LogFile.EndsFrame(handle, position, Timestamp))
         {
             position = file.Seek(handle, Timestamp);
             position = Skip(position, _seenAtTimestamp);
         }
 
-        _isFirstChunk = false;
         var available = (int)Math.Clamp(RandomAccess.GetLength(handle) - position, 0, wanted);
         var chunk = new byte[available];
         var read = available == 0 ? 0 : RandomAccess.Read(handle, chunk, position);

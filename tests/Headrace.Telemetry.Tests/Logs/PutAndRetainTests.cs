@@ -99,6 +99,22 @@ public sealed class PutAndRetainTests : IDisposable
     }
 
     [Fact]
+    public void Events_longer_than_a_chunk_are_read_from_anywhere()
+    {
+        Put([.. Enumerable.Range(1, 5).Select(i => (1_000L * i, new string((char)('0' + i), 100_000 * i)))]);
+
+        var first = _store.ReadPage(Group, Stream, new LogQuery(), null, forward: true, 2)!;
+        var second = _store.ReadPage(Group, Stream, new LogQuery(), first.Forward, forward: true, 2)!;
+        var before = _store.ReadPage(Group, Stream, new LogQuery(), second.Backward, forward: false, 5)!;
+        var last = second.Events[^1];
+
+        Assert.Equal(["1", "2", "3", "4"], first.Events.Concat(second.Events).Select(logEvent => logEvent.Message[..1]));
+        Assert.Equal(first.Events, before.Events);
+        Assert.Equal("5", _store.Read(Group, new LogQuery(), new LogCursor(last.Timestamp, Stream, last.End)).Single().Message[..1]);
+        Assert.Equal("5", _store.ReadPage(Group, Stream, new LogQuery(From: 5_000), null, forward: true, 2)!.Events.Single().Message[..1]);
+    }
+
+    [Fact]
     public void The_index_leads_next_to_every_time()
     {
         FillLongStream();
