@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Headrace.Cli.Cameras;
 using Headrace.Cli.Demo;
 using Headrace.Cli.Doctor;
+using Headrace.Cli.Gauge;
 using Headrace.Cli.Logs;
 using Headrace.Cli.Metrics;
 using Headrace.Cli.Serve;
@@ -31,6 +32,7 @@ public static class HeadraceCommand
             ServeCommand.Create(),
             DemoCommand.Create(),
             CamerasCommand.Create(),
+            GaugeCommand.Create(),
             DoctorCommand.Create(),
             LogsCommand.Create(),
             MetricsCommand.Create(),

@@ -5,8 +5,8 @@ namespace Headrace.Calibration.Pictures;
 /// <summary>Stage over time: what the gauge read, and what was predicted from images that the forest has not learnt.</summary>
 public static class HydrographPicture
 {
-    /// <summary>A longer silence of the gauge is a gap in its line.</summary>
-    private static readonly TimeSpan LongestBridge = TimeSpan.FromHours(6);
+    /// <summary>A silence of the gauge this many times its usual interval is a gap in its line.</summary>
+    private const int LongestBridge = 24;
 
     public static Chart Of(Calibration calibration)
     {
@@ -28,17 +28,18 @@ public static class HydrographPicture
 
     private static List<Point> Observed(Calibration calibration, DateTime first, DateTime last)
     {
+        var readings = calibration.Gauge.Readings.Where(reading => reading.Clock >= first && reading.Clock <= last).ToList();
+        var intervals = readings.Zip(readings.Skip(1), (one, next) => next.Clock - one.Clock).Order().ToList();
+        var bridge = intervals.Count > 0 ? LongestBridge * intervals[intervals.Count / 2] : TimeSpan.Zero;
         var points = new List<Point>();
-        DateTime? previous = null;
-        foreach (var reading in calibration.Gauge.Readings.Where(reading => reading.Clock >= first && reading.Clock <= last))
+        foreach (var (index, reading) in readings.Index())
         {
-            if (previous is { } before && reading.Clock - before > LongestBridge)
+            if (index > 0 && reading.Clock - readings[index - 1].Clock > bridge)
             {
-                points.Add(Point.At(before, double.NaN));
+                points.Add(Point.At(readings[index - 1].Clock, double.NaN));
             }
 
             points.Add(Point.At(reading.Clock, reading.Value));
-            previous = reading.Clock;
         }
 
         return points;

@@ -9,7 +9,8 @@ public static class ScatterPicture
     public static Chart Of(Calibration calibration)
     {
         var all = calibration.Rows.SelectMany(row => (double[])[row.Pair.Stage, row.Predicted]).ToList();
-        var (least, most) = (all.Min(), all.Max());
+        var margin = 0.03 * (all.Max() - all.Min());
+        var (least, most) = (all.Min() - margin, all.Max() + margin);
         var (unit, score) = (calibration.Report.Unit, calibration.Report.HeldOut);
         return new Chart
         {
@@ -21,8 +22,8 @@ public static class ScatterPicture
             Height = 720,
             Series =
             [
-                new Series("held out", SeriesKind.Points, [.. calibration.Rows.Where(row => row.IsHeldOut).Select(row => new Point(row.Pair.Stage, row.Predicted))]),
                 new Series("out of bag", SeriesKind.Points, [.. calibration.Rows.Where(row => row.OutOfBag is not null).Select(row => new Point(row.Pair.Stage, row.OutOfBag!.Value))]),
+                new Series("held out", SeriesKind.Points, [.. calibration.Rows.Where(row => row.IsHeldOut).Select(row => new Point(row.Pair.Stage, row.Predicted))]),
                 new Series("1:1", SeriesKind.Reference, [new Point(least, least), new Point(most, most)]),
             ],
         };

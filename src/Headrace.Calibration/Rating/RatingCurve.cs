@@ -1,5 +1,6 @@
 using MathNet.Numerics;
 using MathNet.Numerics.LinearRegression;
+using MathNet.Numerics.Optimization;
 
 namespace Headrace.Calibration.Rating;
 
@@ -31,11 +32,24 @@ public sealed record RatingCurve(double A, double H0, double B)
         double[] logarithms = [.. flowing.Select(pair => Math.Log(pair.Discharge))];
         var candidates = Enumerable.Range(0, 121).Select(step => range * Math.Pow(10, -4 + (step * 6 / 120.0))).ToArray();
         var best = candidates.MinBy(distance => Line(flowing, logarithms, least - distance).Error);
-        var refined = FindMinimum.OfScalarFunctionConstrained(distance => Line(flowing, logarithms, least - distance).Error, best / 1.2, best * 1.2, 1e-9 * range, 1000);
+        var refined = Refine(distance => Line(flowing, logarithms, least - distance).Error, best, 1e-9 * range);
         var (error, intercept, slope) = Line(flowing, logarithms, least - refined);
         return double.IsFinite(error) && slope is > 0 and <= MostCurved
             ? new RatingCurve(Math.Exp(intercept), least - refined, slope)
             : throw new CalibrationException("The discharge does not rise with the stage as a rating curve a(h − h0)^b does.");
+    }
+
+    private static double Refine(Func<double, double> error, double around, double tolerance)
+    {
+        try
+        {
+            return FindMinimum.OfScalarFunctionConstrained(error, around / 1.2, around * 1.2, tolerance, 1000);
+        }
+        catch (OptimizationException)
+        {
+            // The error still falls at the end of what was searched: pairs that say little about h0.
+            return around;
+        }
     }
 
     private static (double Error, double Intercept, double Slope) Line(List<(double Stage, double Discharge)> pairs, double[] logarithms, double h0)
