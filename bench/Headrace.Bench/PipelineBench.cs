@@ -94,7 +94,7 @@ public static class PipelineBench
         ClosedLoop.Run(engine.Address, Uploaders, Photographs, n => requests[n]);
         while (await CountAsync(engine, $"{round}/") < Photographs)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
             if (clock.Elapsed > TimeSpan.FromMinutes(5))
             {
                 throw new InvalidOperationException($"Not all outputs came within five minutes of round {round}.");
