@@ -4,6 +4,7 @@ using Headrace.Events.Rules;
 using Headrace.Functions.Environments;
 using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
+using Headrace.Gateway.DynamoDb;
 using Headrace.Gateway.Http;
 using Headrace.Gateway.Lambda;
 using Headrace.Gateway.Logs;
@@ -12,6 +13,7 @@ using Headrace.Gateway.S3;
 using Headrace.Gateway.Telemetry;
 using Headrace.Ledger;
 using Headrace.Store;
+using Headrace.Tables;
 using Headrace.Telemetry.Logs;
 using Headrace.Telemetry.Metrics;
 using Headrace.Wire.Signing;
@@ -22,7 +24,7 @@ namespace Headrace.Cli;
 /// <summary>One running engine: every room, opened in the order of the data flow and closed in the opposite one.</summary>
 public sealed class Engine : IAsyncDisposable
 {
-    private static readonly string[] RoomNames = ["ledger", "store", "events", "functions", "telemetry", "gateway"];
+    private static readonly string[] RoomNames = ["ledger", "store", "events", "functions", "tables", "telemetry", "gateway"];
 
     /// <summary>As long as any environment lives, engine restarts apart.</summary>
     private static readonly TimeSpan CredentialsLifetime = TimeSpan.FromDays(7);
@@ -95,6 +97,7 @@ public sealed class Engine : IAsyncDisposable
 
         var queue = EventQueue.Open(ledger, time, options.Faults);
         var rules = NotificationRules.Open(ledger, queue, options.EventVersion, CanonicalUser.Of(keys.AccountId));
+        var tables = Keep(TableStore.Open(ledger, time));
         var store = Keep(ObjectStore.Open(ledger, folder.Objects, rules, time));
 
         _gateway = Keep(await GatewayHost.StartAsync(
@@ -102,6 +105,7 @@ public sealed class Engine : IAsyncDisposable
             [
                 new S3Endpoint(store, rules, functions, keys, time),
                 new LambdaEndpoint(new LambdaServices(registry, invoker, queue, store, keys, time)),
+                new DynamoDbEndpoint(tables, metrics: null, time),
                 new LogsEndpoint(logStore, time),
                 new TelemetryEndpoint(metrics, time),
             ],

@@ -56,7 +56,7 @@ public sealed class ClientScript(Uri endpoint, AwsCredentials credentials)
     private ProcessStartInfo StartInfo(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["S3_ENDPOINT"] = start.Environment["LAMBDA_ENDPOINT"] = start.Environment["LOGS_ENDPOINT"] = start.Environment["CLOUDWATCH_ENDPOINT"] = Endpoint;
+        start.Environment["S3_ENDPOINT"] = start.Environment["LAMBDA_ENDPOINT"] = start.Environment["DYNAMODB_ENDPOINT"] = start.Environment["LOGS_ENDPOINT"] = start.Environment["CLOUDWATCH_ENDPOINT"] = Endpoint;
         start.Environment["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId;
         start.Environment["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey;
         start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";

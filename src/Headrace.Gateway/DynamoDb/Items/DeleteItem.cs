@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Headrace.Gateway.DynamoDb.Shapes;
+using Headrace.Tables;
+using Headrace.Tables.Writing;
+
+namespace Headrace.Gateway.DynamoDb.Items;
+
+/// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html</remarks>
+internal static class DeleteItem
+{
+    public static readonly DynamoDbOperation Operation = new(
+        "DeleteItem",
+        CommonShapes.Structure(
+            "DeleteItemInput",
+            ("ReturnConsumedCapacity", CommonShapes.ReturnConsumedCapacity),
+            ("TableName", CommonShapes.TableName),
+            ("ReturnValues", CommonShapes.ReturnValues),
+            ("ReturnItemCollectionMetrics", CommonShapes.ReturnItemCollectionMetrics),
+            ("ReturnValuesOnConditionCheckFailure", CommonShapes.ReturnValuesOnConditionCheckFailure),
+            ("Key", CommonShapes.RequiredAttributeMap),
+            ("ConditionalOperator", CommonShapes.ConditionalOperator),
+            ("Expected", CommonShapes.Expected),
+            ("ConditionExpression", CommonShapes.String),
+            ("ExpressionAttributeValues", CommonShapes.AttributeMap),
+            ("ExpressionAttributeNames", CommonShapes.Names)),
+        HandleAsync);
+
+    private static Task HandleAsync(DynamoDbCall call, Utf8JsonWriter json)
+    {
+        var input = call.Input;
+        ExpressionInput.CheckMix(input, ["ConditionExpression"], ["Expected"]);
+        var key = input.Attributes("Key");
+        if (input.FindString("ReturnValues") is not (null or "ALL_OLD" or "NONE"))
+        {
+            throw TablesErrors.Invalid("ReturnValues can only be ALL_OLD or NONE");
+        }
+
+        var expected = LegacyInput.Expected(input);
+        var expressions = new ExpressionInput(input);
+        var condition = expressions.Condition("ConditionExpression") ?? expected;
+        expressions.CheckAllUsed();
+        var write = ItemWrite.Delete(call.Table(), key, condition, WriteAnswer.ReturnsItems(input), WriteAnswer.ReturnsItemOnFailure(input));
+        return WriteAnswer.WriteAsync(call, json, write, key, touched: null);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Headrace.Gateway.DynamoDb.Shapes;
+using Headrace.Tables;
+using Headrace.Tables.Expressions;
+using Headrace.Tables.Legacy;
+using Headrace.Tables.Reading;
+
+namespace Headrace.Gateway.DynamoDb.Reads;
+
+/// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html</remarks>
+internal static class Query
+{
+    public static readonly DynamoDbOperation Operation = new(
+        "Query",
+        CommonShapes.Structure(
+            "QueryInput",
+            ("Select", CommonShapes.Enum("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES")),
+            ("IndexName", CommonShapes.IndexName),
+            ("ReturnConsumedCapacity", CommonShapes.ReturnConsumedCapacity),
+            ("QueryFilter", CommonShapes.Conditions),
+            ("TableName", CommonShapes.TableName),
+            ("ConditionalOperator", CommonShapes.ConditionalOperator),
+            ("AttributesToGet", CommonShapes.AttributesToGet),
+            ("Limit", new Shape(ShapeKind.Integer) { Min = 1 }),
+            ("KeyConditions", CommonShapes.Conditions),
+            ("ExclusiveStartKey", CommonShapes.AttributeMap),
+            ("ConsistentRead", CommonShapes.Boolean),
+            ("ScanIndexForward", CommonShapes.Boolean),
+            ("KeyConditionExpression", CommonShapes.String),
+            ("FilterExpression", CommonShapes.String),
+            ("ProjectionExpression", CommonShapes.String),
+            ("ExpressionAttributeValues", CommonShapes.AttributeMap),
+            ("ExpressionAttributeNames", CommonShapes.Names)),
+        HandleAsync);
+
+    private static Task HandleAsync(DynamoDbCall call, Utf8JsonWriter json)
+    {
+        var input = call.Input;
+        ExpressionInput.CheckMix(
+            input, ["ProjectionExpression", "FilterExpression", "KeyConditionExpression"], ["AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"]);
+        var queryFilter = LegacyInput.Conditions(input, "QueryFilter");
+        var names = input.AttributesToGet();
+        var startKey = ReadInput.StartKey(input);
+        if (!input.Has("KeyConditions") && !input.Has("KeyConditionExpression"))
+        {
+            throw TablesErrors.Invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+        }
+
+        var expressions = new ExpressionInput(input);
+        var keyExpression = expressions.Condition("KeyConditionExpression");
+        var filter = expressions.Condition("FilterExpression");
+        var projection = expressions.Projection() ?? (names.Length > 0 ? Projection.OfAttributes(names) : null);
+        expressions.CheckAllUsed();
+        var keys = keyExpression is null ? LegacyInput.Conditions(input, "KeyConditions") : KeyCondition.Of(keyExpression);
+        foreach (var key in keyExpression is null ? [] : keys)
+        {
+            key.Check();
+        }
+
+        if (keys.Count is not (1 or 2))
+        {
+            throw TablesErrors.Invalid("Conditions can be of length 1 or 2 only");
+        }
+
+        var request = new ReadRequest
+        {
+            IndexName = input.FindString("IndexName"),
+            IsConsistent = input.FindBoolean("ConsistentRead") == true,
+            Limit = input.FindInt32("Limit"),
+            StartKey = startKey,
+            FilterName = queryFilter.Count > 0 ? "QueryFilter" : "Filter Expression",
+            Filter = filter ?? LegacyCondition.Combine(queryFilter, LegacyInput.IsAny(input)),
+            Projection = projection,
+            Selection = ReadInput.Selection(input, projection is not null),
+            KeyConditions = keys,
+            IsBackward = input.FindBoolean("ScanIndexForward") == false,
+        };
+        ReadInput.WritePage(call, json, call.Store.Read(call.Table(), request));
+        return Task.CompletedTask;
+    }
+}
