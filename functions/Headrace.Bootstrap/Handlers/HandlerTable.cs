@@ -1,4 +1,6 @@
 using System.Buffers;
+using Headrace.Bootstrap.Classify;
+using Headrace.Bootstrap.Models;
 using Headrace.Bootstrap.Preprocess;
 using Headrace.Bootstrap.Runtime;
 using Headrace.Bootstrap.S3;
@@ -15,8 +17,9 @@ internal static class HandlerTable
     {
         "noop" => static (_, response) => response.Write("null"u8),
         "preprocess" => Preprocess(Environment.GetEnvironmentVariable),
+        "classify" => Classify(Environment.GetEnvironmentVariable),
         "echo" => static (invocation, response) => response.Write(invocation.Payload.Span),
-        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: echo, noop, preprocess."),
+        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: classify, echo, noop, preprocess."),
     };
 
     private static Handler Preprocess(Func<string, string?> variable)
@@ -24,6 +27,10 @@ internal static class HandlerTable
         var settings = PreprocessSettings.Read(variable);
         return new PreprocessHandler(settings, S3(variable)).Handle;
     }
+
+    /// <summary>Without <c>MODEL</c>: the iris model that is shipped.</summary>
+    private static Handler Classify(Func<string, string?> variable) =>
+        new ClassifyHandler(Classifier.Open(new ModelFile(variable, () => S3(variable)).Find("MODEL", "iris.onnx")!)).Handle;
 
     /// <summary>A client with the function's own credentials.</summary>
     private static S3Client S3(Func<string, string?> variable)

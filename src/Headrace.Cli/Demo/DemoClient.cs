@@ -49,6 +49,21 @@ internal sealed class DemoClient(Uri endpoint, AwsCredentials credentials) : IDi
             ["DestinationConfig"] = new JsonObject { ["OnFailure"] = new JsonObject { ["Destination"] = $"arn:aws:s3:::{bucket}" } },
         }), cancellationToken);
 
+    /// <summary>A function URL that anybody may ask.</summary>
+    public async Task<Uri> OpenUrlAsync(string function, CancellationToken cancellationToken)
+    {
+        await SendAsync("lambda", HttpMethod.Post, $"/2015-03-31/functions/{function}/policy", Json(new JsonObject
+        {
+            ["StatementId"] = "everybody",
+            ["Action"] = "lambda:InvokeFunctionUrl",
+            ["Principal"] = "*",
+            ["FunctionUrlAuthType"] = "NONE",
+        }), cancellationToken);
+        using var response = await CheckedAsync(
+            "lambda", HttpMethod.Post, $"/2021-10-31/functions/{function}/url", Json(new JsonObject { ["AuthType"] = "NONE" }), cancellationToken);
+        return new Uri((string)JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["FunctionUrl"]!);
+    }
+
     public Task RunOnUploadAsync(string bucket, string functionArn, CancellationToken cancellationToken) =>
         SendAsync("s3", HttpMethod.Put, $"/{bucket}?notification", Bytes(Encoding.UTF8.GetBytes($"""
             <NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><CloudFunctionConfiguration><Id>upload</Id><CloudFunction>{functionArn}</CloudFunction><Event>s3:ObjectCreated:*</Event></CloudFunctionConfiguration></NotificationConfiguration>
