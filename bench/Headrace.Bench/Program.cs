@@ -1,6 +1,12 @@
 using Headrace.Bench;
+using Headrace.Bench.Detect;
 
-string[] known = ["invoke", "coldstart", "put", "pipeline"];
+if (args is [ColdOpen.Argument, var model, var copy])
+{
+    return ColdOpen.Run(model, copy);
+}
+
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -14,6 +20,7 @@ await (name switch
     "invoke" => InvokeBench.RunAsync(report),
     "coldstart" => ColdStartBench.RunAsync(report),
     "put" => PutBench.RunAsync(report),
+    "detect" => DetectBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),
 });
 report.Print(json);

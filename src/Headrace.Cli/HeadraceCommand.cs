@@ -6,6 +6,7 @@ using Headrace.Cli.Doctor;
 using Headrace.Cli.Gauge;
 using Headrace.Cli.Logs;
 using Headrace.Cli.Metrics;
+using Headrace.Cli.Models;
 using Headrace.Cli.Serve;
 
 namespace Headrace.Cli;
@@ -36,6 +37,7 @@ public static class HeadraceCommand
             DoctorCommand.Create(),
             LogsCommand.Create(),
             MetricsCommand.Create(),
+            ModelsCommand.Create(),
         };
         DocumentedCommand.UseIn(root, """
             Examples:

@@ -10,6 +10,8 @@ public sealed class HelpTests
     [InlineData("doctor")]
     [InlineData("logs")]
     [InlineData("metrics")]
+    [InlineData("models", "import", "darknet")]
+    [InlineData("models", "show")]
     public async Task Every_command_explains_itself_with_examples(params string[] command)
     {
         var outcome = await HeadraceProcess.RunAsync([.. command, "--help"]);
