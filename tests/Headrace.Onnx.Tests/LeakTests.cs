@@ -1,5 +1,4 @@
 using System.Globalization;
-using Headrace.Onnx.Format;
 
 namespace Headrace.Onnx.Tests;
 
