@@ -1,0 +1,225 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Headrace.Vision.Decoding.Luma;
+
+/// <summary>Bits of an <see cref="EntropyWindow"/>, and the coefficients that they are.</summary>
+/// <remarks>
+/// After F. Giesen, "Reading bits in far too many ways", part 2, variant 4: the buffer is filled by one load without a branch, to 56 bits or
+/// more. Every index is masked or shifted to what its table holds, so a damaged scan leads to wrong coefficients and never outside.
+/// </remarks>
+internal ref struct BitReader
+{
+    private const int IndexShift = 64 - HuffmanTable.IndexBits;
+
+    private ref byte window;
+    private ulong buffer;
+    private int count;
+    private int position;
+
+    /// <summary>The next byte that is not wholly in the buffer.</summary>
+    public readonly int Position => position;
+
+    /// <summary>Bits taken since the window's start.</summary>
+    public readonly long BitPosition => (position * 8L) - count;
+
+    public void Begin(EntropyWindow entropy, int bit)
+    {
+        window = ref entropy.Start;
+        (buffer, count, position) = (0, 0, bit >> 3);
+        Refill(ref window, ref buffer, ref count, ref position);
+        buffer <<= bit & 7;
+        count -= bit & 7;
+    }
+
+    /// <summary>The next DC difference.</summary>
+    /// <returns>False when there is no such code.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReadDc(HuffmanTable table, out int difference)
+    {
+        Refill(ref window, ref buffer, ref count, ref position);
+        return TryReadSymbol(table, ref buffer, ref count, out _, out difference);
+    }
+
+    /// <summary>The AC coefficients of a block.</summary>
+    /// <param name="block">Zeros, <see cref="Blocks.Memory"/> of them; in natural order.</param>
+    /// <returns>The place behind the last coefficient, 1 when there is none; 0 when there is no such code, or it leads out of the block.</returns>
+    public int ReadAc(HuffmanTable table, Span<short> block)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, Blocks.Memory);
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(table.Steps);
+        ref var order = ref MemoryMarshal.GetReference(Blocks.NaturalOrder);
+        ref var values = ref MemoryMarshal.GetReference(block);
+        ref var from = ref window;
+        var (bits, left, at) = (buffer, count, position);
+        var place = 1;
+        var ok = true;
+        while (true)
+        {
+            // Four steps of twelve bits at most are in the buffer.
+            Refill(ref from, ref bits, ref left, ref at);
+            var step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
+            Store(ref values, ref order, place, step);
+            var next = place + (int)((step >> 8) & 0x7F);
+            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
+            Store(ref values, ref order, place, step);
+            next = place + (int)((step >> 8) & 0x7F);
+            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
+            Store(ref values, ref order, place, step);
+            next = place + (int)((step >> 8) & 0x7F);
+            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
+            Store(ref values, ref order, place, step);
+            next = place + (int)((step >> 8) & 0x7F);
+            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            continue;
+
+        Special:
+            if (next < Blocks.Coefficients && ((int)step & 63) != 0)
+            {
+                (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+                break;
+            }
+
+            // A long code, or a step that may reach into the next block: symbol by symbol.
+            Refill(ref from, ref bits, ref left, ref at);
+            ok = TryReadSymbol(table, ref bits, ref left, out var run, out var value);
+            if (!ok || run < 0)
+            {
+                break;
+            }
+
+            place += run;
+            if (place >= Blocks.Coefficients)
+            {
+                ok = false;
+                break;
+            }
+
+            Unsafe.Add(ref values, Unsafe.Add(ref order, place)) = (short)value;
+            if (++place == Blocks.Coefficients)
+            {
+                break;
+            }
+        }
+
+        (buffer, count, position) = (bits, left, at);
+        return ok ? place : 0;
+    }
+
+    /// <summary>Passes over the AC coefficients of a block.</summary>
+    /// <returns>False when there is no such code, or it leads out of the block.</returns>
+    public bool TrySkipAc(HuffmanTable table)
+    {
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(table.Skips);
+        ref var from = ref window;
+        var (bits, left, at) = (buffer, count, position);
+        var place = 1;
+        var ok = true;
+        while (true)
+        {
+            Refill(ref from, ref bits, ref left, ref at);
+            var step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift));
+            var next = place + ((step >> 8) & 0x7F);
+            if ((step | (Blocks.Coefficients - 1 - next)) < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, place) = (bits << step, left - (step & 63), next);
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift));
+            next = place + ((step >> 8) & 0x7F);
+            if ((step | (Blocks.Coefficients - 1 - next)) < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, place) = (bits << step, left - (step & 63), next);
+            continue;
+
+        Special:
+            if (next < Blocks.Coefficients && (step & 63) != 0)
+            {
+                (bits, left) = (bits << step, left - (step & 63));
+                break;
+            }
+
+            Refill(ref from, ref bits, ref left, ref at);
+            ok = TryReadSymbol(table, ref bits, ref left, out var run, out _);
+            if (!ok || run < 0)
+            {
+                break;
+            }
+
+            place += run + 1;
+            if (place >= Blocks.Coefficients)
+            {
+                ok = place == Blocks.Coefficients;
+                break;
+            }
+        }
+
+        (buffer, count, position) = (bits, left, at);
+        return ok;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(ref short values, ref byte order, int place, ulong step)
+    {
+        Unsafe.Add(ref values, Unsafe.Add(ref order, (place + (int)(step >> 16)) & 127)) = (short)(step >> 32);
+        Unsafe.Add(ref values, Unsafe.Add(ref order, (place + (int)(step >> 24)) & 127)) = (short)(step >> 48);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Refill(ref byte window, ref ulong buffer, ref int count, ref int position)
+    {
+        var next = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref window, position & (EntropyWindow.Size - 1)));
+        buffer |= (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(next) : next) >> count;
+        position += (63 - count) >> 3;
+        count |= 56;
+    }
+
+    /// <summary>One symbol and the bits behind it. At least 28 bits are in the buffer.</summary>
+    /// <param name="run">Zeros before the value; -1 for the end of a block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadSymbol(HuffmanTable table, ref ulong buffer, ref int count, out int run, out int value)
+    {
+        int code = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table.Codes), (nuint)(buffer >> IndexShift));
+        if (code == 0)
+        {
+            code = table.FindLong((int)(buffer >> 48));
+        }
+
+        var (length, size) = (code >> 8, code & 15);
+        run = table.IsAc && (byte)code == 0 ? -1 : (code >> 4) & 15;
+        var extra = buffer << length;
+        var negative = (int)(~(long)extra >> 63);
+        value = (int)((extra >> 1) >> (63 - size)) - (negative & ((1 << size) - 1));
+        buffer = extra << size;
+        count -= length + size;
+        return code != 0;
+    }
+}
