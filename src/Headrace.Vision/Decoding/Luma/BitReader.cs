@@ -44,90 +44,98 @@ internal ref struct BitReader
 
     /// <summary>The AC coefficients of a block.</summary>
     /// <param name="block">Zeros, <see cref="Blocks.Memory"/> of them; in natural order.</param>
-    /// <returns>The place behind the last coefficient, 1 when there is none; 0 when there is no such code, or it leads out of the block.</returns>
+    /// <returns>How many coefficients are behind the last one that is coded, 63 when none is; -1 when there is no such code, or it leads out of the block.</returns>
     public int ReadAc(HuffmanTable table, Span<short> block)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, Blocks.Memory);
         ref var steps = ref MemoryMarshal.GetArrayDataReference(table.Steps);
-        ref var order = ref MemoryMarshal.GetReference(Blocks.NaturalOrder);
+        ref var order = ref MemoryMarshal.GetReference(Blocks.ReverseOrder);
         ref var values = ref MemoryMarshal.GetReference(block);
         ref var from = ref window;
         var (bits, left, at) = (buffer, count, position);
-        var place = 1;
-        var ok = true;
+        long behind = Blocks.Coefficients - 2; // the next one
         while (true)
         {
             // Four steps of twelve bits at most are in the buffer.
             Refill(ref from, ref bits, ref left, ref at);
-            var step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, place, step);
-            var next = place + (int)((step >> 8) & 0x7F);
-            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
-            {
-                goto Special;
-            }
-
-            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            ulong step;
+            long next;
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, place, step);
-            next = place + (int)((step >> 8) & 0x7F);
-            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
+            Store(ref values, ref order, behind, step);
+            next = behind - (long)(step >> Step.AdvanceBit);
+            if (next < 0)
             {
                 goto Special;
             }
 
-            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            (bits, left, behind) = (bits << (int)step, left - (int)step, next);
+
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, place, step);
-            next = place + (int)((step >> 8) & 0x7F);
-            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
+            Store(ref values, ref order, behind, step);
+            next = behind - (long)(step >> Step.AdvanceBit);
+            if (next < 0)
             {
                 goto Special;
             }
 
-            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            (bits, left, behind) = (bits << (int)step, left - (int)step, next);
+
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, place, step);
-            next = place + (int)((step >> 8) & 0x7F);
-            if (((int)step | (Blocks.Coefficients - 1 - next)) < 0)
+            Store(ref values, ref order, behind, step);
+            next = behind - (long)(step >> Step.AdvanceBit);
+            if (next < 0)
             {
                 goto Special;
             }
 
-            (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+            (bits, left, behind) = (bits << (int)step, left - (int)step, next);
+
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
+            Store(ref values, ref order, behind, step);
+            next = behind - (long)(step >> Step.AdvanceBit);
+            if (next < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, behind) = (bits << (int)step, left - (int)step, next);
             continue;
 
         Special:
-            if (next < Blocks.Coefficients && ((int)step & 63) != 0)
+            next += 128;
+            if ((int)(step >> Step.AdvanceBit) >= 128 && next >= 0 && (step & 63) != 0)
             {
-                (bits, left, place) = (bits << (int)step, left - (int)(step & 63), next);
+                (bits, left, behind) = (bits << (int)step, left - (int)step, next);
                 break;
             }
 
             // A long code, or a step that may reach into the next block: symbol by symbol.
             Refill(ref from, ref bits, ref left, ref at);
-            ok = TryReadSymbol(table, ref bits, ref left, out var run, out var value);
-            if (!ok || run < 0)
+            if (!TryReadSymbol(table, ref bits, ref left, out var run, out var value))
+            {
+                return -1;
+            }
+
+            if (run < 0)
             {
                 break;
             }
 
-            place += run;
-            if (place >= Blocks.Coefficients)
+            behind -= run;
+            if (behind < 0)
             {
-                ok = false;
-                break;
+                return -1;
             }
 
-            Unsafe.Add(ref values, Unsafe.Add(ref order, place)) = (short)value;
-            if (++place == Blocks.Coefficients)
+            Unsafe.Add(ref values, Unsafe.Add(ref order, (nint)behind)) = (short)value;
+            if (--behind < 0)
             {
                 break;
             }
         }
 
-        (buffer, count, position) = (bits, left, at);
-        return ok ? place : 0;
+        (buffer, count, position) = (bits, left & 63, at);
+        return (int)behind + 1;
     }
 
     /// <summary>Passes over the AC coefficients of a block.</summary>
@@ -137,65 +145,95 @@ internal ref struct BitReader
         ref var steps = ref MemoryMarshal.GetArrayDataReference(table.Skips);
         ref var from = ref window;
         var (bits, left, at) = (buffer, count, position);
-        var place = 1;
-        var ok = true;
+        var behind = Blocks.Coefficients - 2;
         while (true)
         {
             Refill(ref from, ref bits, ref left, ref at);
-            var step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift));
-            var next = place + ((step >> 8) & 0x7F);
-            if ((step | (Blocks.Coefficients - 1 - next)) < 0)
-            {
-                goto Special;
-            }
-
-            (bits, left, place) = (bits << step, left - (step & 63), next);
+            int step;
+            int next;
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift));
-            next = place + ((step >> 8) & 0x7F);
-            if ((step | (Blocks.Coefficients - 1 - next)) < 0)
+            next = behind - (step >> 8);
+            if (next < 0)
             {
                 goto Special;
             }
 
-            (bits, left, place) = (bits << step, left - (step & 63), next);
+            (bits, left, behind) = (bits << step, left - step, next);
+
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift));
+            next = behind - (step >> 8);
+            if (next < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, behind) = (bits << step, left - step, next);
+
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift));
+            next = behind - (step >> 8);
+            if (next < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, behind) = (bits << step, left - step, next);
+
+            step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift));
+            next = behind - (step >> 8);
+            if (next < 0)
+            {
+                goto Special;
+            }
+
+            (bits, left, behind) = (bits << step, left - step, next);
             continue;
 
         Special:
-            if (next < Blocks.Coefficients && (step & 63) != 0)
+            next += 128;
+            if (step >> 8 >= 128 && next >= 0 && (step & 63) != 0)
             {
-                (bits, left) = (bits << step, left - (step & 63));
+                (bits, left) = (bits << step, left - step);
                 break;
             }
 
             Refill(ref from, ref bits, ref left, ref at);
-            ok = TryReadSymbol(table, ref bits, ref left, out var run, out _);
-            if (!ok || run < 0)
+            if (!TryReadSymbol(table, ref bits, ref left, out var run, out _))
+            {
+                return false;
+            }
+
+            if (run < 0)
             {
                 break;
             }
 
-            place += run + 1;
-            if (place >= Blocks.Coefficients)
+            behind -= run + 1;
+            if (behind < 0)
             {
-                ok = place == Blocks.Coefficients;
+                if (behind < -1)
+                {
+                    return false;
+                }
+
                 break;
             }
         }
 
-        (buffer, count, position) = (bits, left, at);
-        return ok;
+        (buffer, count, position) = (bits, left & 63, at);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref short values, ref byte order, int place, ulong step)
+    private static void Store(ref short values, ref byte order, long behind, ulong step)
     {
-        Unsafe.Add(ref values, Unsafe.Add(ref order, (place + (int)(step >> 16)) & 127)) = (short)(step >> 32);
-        Unsafe.Add(ref values, Unsafe.Add(ref order, (place + (int)(step >> 24)) & 127)) = (short)(step >> 48);
+        Unsafe.Add(ref values, (nint)Unsafe.Add(ref order, (nint)((behind + (long)(step >> 6)) & 127))) = (short)(step >> 24);
+        Unsafe.Add(ref values, (nint)Unsafe.Add(ref order, (nint)((behind + (long)(step >> 13)) & 127))) = (short)(step >> 40);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Refill(ref byte window, ref ulong buffer, ref int count, ref int position)
     {
+        count &= 63; // what was taken from it comes with more bits above
         var next = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref window, position & (EntropyWindow.Size - 1)));
         buffer |= (BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(next) : next) >> count;
         position += (63 - count) >> 3;

@@ -16,7 +16,7 @@ internal sealed class HuffmanTable
     private readonly int[] ends = new int[Lengths + 1];
     private readonly int[] offsets = new int[Lengths + 1];
     private Step[]? steps;
-    private int[]? skips;
+    private ushort[]? skips;
 
     private HuffmanTable(byte[] definition, bool isAc) => (this.definition, IsAc) = (definition, isAc);
 
@@ -27,8 +27,8 @@ internal sealed class HuffmanTable
     /// <summary>For AC coefficients: what the next bits are, up to two coefficients and the block's end at once.</summary>
     public Step[] Steps => steps ??= [.. Enumerable.Range(0, Size).Select(bits => MakeStep(bits, Step.Values))];
 
-    /// <summary>As <see cref="Steps"/> without values: as many coefficients at once as there are whole ones in the bits (<see cref="Step"/>, the lower half).</summary>
-    public int[] Skips => skips ??= [.. Enumerable.Range(0, Size).Select(bits => (int)MakeStep(bits, IndexBits).Packed)];
+    /// <summary>As <see cref="Steps"/> without values: as many coefficients at once as there are whole ones in the bits (<see cref="Step.Narrow"/>).</summary>
+    public ushort[] Skips => skips ??= [.. Enumerable.Range(0, Size).Select(bits => MakeStep(bits, IndexBits).Narrow)];
 
     public ushort[] Codes => codes;
 
