@@ -31,7 +31,11 @@ public sealed class OpenGray(int width, int height) : IStep
             frame.Plane = GC.AllocateUninitializedArray<byte>(size);
         }
 
-        frame.TurboJpeg.DecodeGray(frame.Input.Span, frame.Plane, planeWidth, planeHeight);
+        if (!frame.LumaDecoder.TryDecode(frame.Input.Span, eighths, frame.Plane, planeWidth, planeHeight))
+        {
+            frame.TurboJpeg.DecodeGray(frame.Input.Span, frame.Plane, planeWidth, planeHeight);
+        }
+
         return new PlaneRows(frame.Plane, planeWidth, planeHeight, frame.Width * eighths / 8.0, frame.Height * eighths / 8.0);
     }
 

@@ -1,6 +1,7 @@
 using Headrace.Vips;
 using Headrace.Vips.Jpeg;
 using Headrace.Vision.Decoding;
+using Headrace.Vision.Decoding.Luma;
 
 namespace Headrace.Vision.Pipelines;
 
@@ -8,6 +9,7 @@ namespace Headrace.Vision.Pipelines;
 public sealed class Frame : IDisposable
 {
     private TurboJpeg? turboJpeg;
+    private LumaDecoder? lumaDecoder;
 
     /// <summary>The encoded image.</summary>
     public ReadOnlyMemory<byte> Input { get; private set; }
@@ -47,6 +49,8 @@ public sealed class Frame : IDisposable
     internal GrayRows? Rows { get; set; }
 
     internal TurboJpeg TurboJpeg => turboJpeg ??= new TurboJpeg();
+
+    internal LumaDecoder LumaDecoder => lumaDecoder ??= new LumaDecoder();
 
     internal byte[] Plane { get; set; } = [];
 

@@ -39,7 +39,14 @@ internal ref struct BitReader
     public bool TryReadDc(HuffmanTable table, out int difference)
     {
         Refill(ref window, ref buffer, ref count, ref position);
-        return TryReadSymbol(table, ref buffer, ref count, out _, out difference);
+        int code = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table.DcCodes), (nuint)(buffer >> (64 - HuffmanTable.DcIndexBits)));
+        if (code == 0)
+        {
+            code = table.FindLong((int)(buffer >> 48));
+        }
+
+        difference = ReadValue(code, ref buffer, ref count);
+        return code != 0;
     }
 
     /// <summary>The AC coefficients of a block.</summary>
@@ -240,7 +247,7 @@ internal ref struct BitReader
         count |= 56;
     }
 
-    /// <summary>One symbol and the bits behind it. At least 28 bits are in the buffer.</summary>
+    /// <summary>One AC symbol and the bits behind it. At least 28 bits are in the buffer.</summary>
     /// <param name="run">Zeros before the value; -1 for the end of a block.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadSymbol(HuffmanTable table, ref ulong buffer, ref int count, out int run, out int value)
@@ -251,13 +258,20 @@ internal ref struct BitReader
             code = table.FindLong((int)(buffer >> 48));
         }
 
+        run = (byte)code == 0 ? -1 : (code >> 4) & 15;
+        value = ReadValue(code, ref buffer, ref count);
+        return code != 0;
+    }
+
+    /// <summary>Takes a code and the bits behind it: the number that these are, with half of its range below zero (T.81, F.2.2.1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadValue(int code, ref ulong buffer, ref int count)
+    {
         var (length, size) = (code >> 8, code & 15);
-        run = table.IsAc && (byte)code == 0 ? -1 : (code >> 4) & 15;
         var extra = buffer << length;
         var negative = (int)(~(long)extra >> 63);
-        value = (int)((extra >> 1) >> (63 - size)) - (negative & ((1 << size) - 1));
         buffer = extra << size;
         count -= length + size;
-        return code != 0;
+        return (int)((extra >> 1) >> (63 - size)) - (negative & ((1 << size) - 1));
     }
 }

@@ -5,12 +5,17 @@ internal sealed class HuffmanTable
 {
     public const int Lengths = 16;
     public const int IndexBits = 12;
+
+    /// <summary>DC codes are short, and the first cache has little room beside the steps.</summary>
+    public const int DcIndexBits = 9;
     private const int Size = 1 << IndexBits;
 
     private readonly byte[] definition;
 
     /// <summary>Symbol, and above it the code's length; 0 where no code of up to <see cref="IndexBits"/> bits begins.</summary>
     private readonly ushort[] codes = new ushort[Size];
+
+    private readonly ushort[] dcCodes = new ushort[1 << DcIndexBits];
 
     // For longer codes: by length, the first code behind those of that length, in sixteen bits; and what leads from a code to its symbol.
     private readonly int[] ends = new int[Lengths + 1];
@@ -32,18 +37,21 @@ internal sealed class HuffmanTable
 
     public ushort[] Codes => codes;
 
+    /// <summary>As <see cref="Codes"/>, for codes of up to <see cref="DcIndexBits"/> bits.</summary>
+    public ushort[] DcCodes => dcCodes;
+
     public static HuffmanTable? TryMake(ReadOnlySpan<byte> definition, bool isAc)
     {
         var table = new HuffmanTable(definition.ToArray(), isAc);
         return table.TryAssignCodes() ? table : null;
     }
 
-    /// <summary>A code longer than <see cref="IndexBits"/>.</summary>
+    /// <summary>A code of any length, bit by bit.</summary>
     /// <param name="bits">The next sixteen.</param>
     /// <returns>As in <see cref="Codes"/>; 0 when no code begins so.</returns>
     public int FindLong(int bits)
     {
-        for (var length = IndexBits + 1; length <= Lengths; length++)
+        for (var length = 1; length <= Lengths; length++)
         {
             if (bits < ends[length])
             {
@@ -69,6 +77,11 @@ internal sealed class HuffmanTable
                 if (!IsBaseline(value))
                 {
                     return false;
+                }
+
+                if (length <= DcIndexBits && code < 1 << length)
+                {
+                    dcCodes.AsSpan(code << (DcIndexBits - length), 1 << (DcIndexBits - length)).Fill((ushort)((length << 8) | value));
                 }
 
                 if (length <= IndexBits && code < 1 << length)
