@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Headrace.Calibration.Exporting;
 using Headrace.Calibration.Filtering;
 using Headrace.Calibration.Pictures;
 using Headrace.Calibration.Scoring;
@@ -25,6 +27,7 @@ public sealed class CalibrationTests : IDisposable
         Assert.Equal((5, 0.3, 1.7), (Math.Round(report.Rating!.A, 1), Math.Round(report.Rating.H0, 2), Math.Round(report.Rating.B, 2)));
         Assert.Equal(400, report.Rating.Pairs);
         Assert.All(calibration.Rows, row => Assert.Equal(row.IsHeldOut, row.OutOfBag is null));
+        Assert.Contains(new KeyValuePair<string, string>("headrace.rating.b", report.Rating.B.ToString("R", CultureInfo.InvariantCulture)), RegressorModel.Of(calibration.Forest, report).MetadataProps);
         using var json = JsonDocument.Parse(report.ToJson());
         Assert.Equal(report.HeldOut.Rmse, json.RootElement.GetProperty("held_out").GetProperty("rmse").GetDouble());
     }

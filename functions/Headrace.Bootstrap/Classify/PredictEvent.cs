@@ -14,6 +14,19 @@ internal static class PredictEvent
     public static Rows? Read(ReadOnlyMemory<byte> payload, int? width, out bool isProxy)
     {
         isProxy = false;
+        try
+        {
+            return ReadText(payload, width, ref isProxy);
+        }
+        catch (InvalidOperationException failure)
+        {
+            // JSON may spell half of a surrogate pair, which is no character: in the body, or in a name that is only passed over.
+            throw new PredictException($"the event is not text: {failure.Message}", failure);
+        }
+    }
+
+    private static Rows? ReadText(ReadOnlyMemory<byte> payload, int? width, ref bool isProxy)
+    {
         using var document = Parse(payload, "the event");
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)

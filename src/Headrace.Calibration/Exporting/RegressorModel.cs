@@ -37,8 +37,14 @@ public static class RegressorModel
             new("headrace.r2", Text(report.HeldOut.R2 ?? double.NaN)),
             new("headrace.rmse", Text(report.HeldOut.Rmse)),
             new("headrace.seed", report.Forest.Seed.ToString(CultureInfo.InvariantCulture)),
+            .. Rating(report),
         ],
     };
+
+    /// <summary>Discharge in m³/s of a stage in the model's unit: a(h − h0)^b.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Rating(CalibrationReport report) => report.Rating is { } curve
+        ? [new("headrace.rating.a", Text(curve.A)), new("headrace.rating.h0", Text(curve.H0)), new("headrace.rating.b", Text(curve.B))]
+        : [];
 
     private static NodeProto Ensemble(RandomForest forest)
     {
