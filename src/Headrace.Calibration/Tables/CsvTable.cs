@@ -36,8 +36,14 @@ public sealed partial class CsvTable : IDisposable
         {
             var options = CsvReaderOptions.Default with
             {
-                Separator = Separator(path), HasHeader = true, CommentPrefix = '#', SkipEmptyLines = true, TrackLineNumbers = true,
-                MaxRecordSize = 1 << 20, MalformedData = CsvMalformedDataHandling.Throw, FormatProvider = CultureInfo.InvariantCulture,
+                Separator = Separator(path),
+                HasHeader = true,
+                CommentPrefix = '#',
+                SkipEmptyLines = true,
+                TrackLineNumbers = true,
+                MaxRecordSize = 1 << 20,
+                MalformedData = CsvMalformedDataHandling.Throw,
+                FormatProvider = CultureInfo.InvariantCulture,
             };
             reader = CsvReader.FromFile(path, options, FileOptions.SequentialScan);
         }
