@@ -100,9 +100,7 @@ internal static class TableReader
         var (range, start) = (plan.Range, plan.Start);
         if (plan.Place is not { } place)
         {
-            var scan = connection.Prepare(EndOf(plan) is null
-                ? "SELECT size, item FROM dynamo_item WHERE tbl = ? AND (place, range) > (?, ?) ORDER BY place, range"
-                : "SELECT size, item FROM dynamo_item WHERE tbl = ? AND (place, range) > (?, ?) AND place < ? ORDER BY place, range");
+            var scan = connection.Prepare(EndOf(plan) is null ? ReadStatements.ScanItems : ReadStatements.ScanItemsTo);
             scan.Bind(1, plan.Table.Id).Bind(2, start?.Place ?? StartOf(plan)).Bind(3, start?.Range ?? []);
             return EndOf(plan) is { } end ? scan.Bind(4, end) : scan;
         }
@@ -115,10 +113,10 @@ internal static class TableReader
 
         var query = connection.Prepare((isBackward, range.To is null) switch
         {
-            (false, true) => "SELECT size, item FROM dynamo_item WHERE tbl = ? AND place = ? AND range >= ? ORDER BY range",
-            (false, false) => "SELECT size, item FROM dynamo_item WHERE tbl = ? AND place = ? AND range >= ? AND range < ? ORDER BY range",
-            (true, true) => "SELECT size, item FROM dynamo_item WHERE tbl = ? AND place = ? AND range >= ? ORDER BY range DESC",
-            (true, false) => "SELECT size, item FROM dynamo_item WHERE tbl = ? AND place = ? AND range >= ? AND range < ? ORDER BY range DESC",
+            (false, true) => ReadStatements.QueryItems,
+            (false, false) => ReadStatements.QueryItemsTo,
+            (true, true) => ReadStatements.QueryItemsBack,
+            (true, false) => ReadStatements.QueryItemsBackFrom,
         });
         query.Bind(1, plan.Table.Id).Bind(2, place).Bind(3, range.From);
         return range.To is { } to ? query.Bind(4, to) : query;
@@ -126,13 +124,10 @@ internal static class TableReader
 
     private static Statement EntryRows(LedgerConnection connection, ReadPlan plan)
     {
-        const string Select = "SELECT size, item, item_place, item_range FROM dynamo_entry ";
         var (range, start, item) = (plan.Range, plan.Start, plan.StartItem);
         if (plan.Place is not { } place)
         {
-            var scan = connection.Prepare(EndOf(plan) is null
-                ? Select + "WHERE idx = ? AND (place, range, item_place, item_range) > (?, ?, ?, ?) ORDER BY place, range, item_place, item_range"
-                : Select + "WHERE idx = ? AND (place, range, item_place, item_range) > (?, ?, ?, ?) AND place < ? ORDER BY place, range, item_place, item_range");
+            var scan = connection.Prepare(EndOf(plan) is null ? ReadStatements.ScanEntries : ReadStatements.ScanEntriesTo);
             scan.Bind(1, plan.Index!.Definition.Id).Bind(2, start?.Place ?? StartOf(plan)).Bind(3, start?.Range ?? []);
             scan.Bind(4, item?.Place ?? []).Bind(5, item?.Range ?? []);
             return EndOf(plan) is { } end ? scan.Bind(6, end) : scan;
@@ -142,11 +137,11 @@ internal static class TableReader
         var isBackward = plan.Request.IsBackward;
         var query = connection.Prepare((isBackward, start is null, range.To is null) switch
         {
-            (false, _, true) => Select + "WHERE idx = ? AND place = ? AND (range, item_place, item_range) > (?, ?, ?) ORDER BY range, item_place, item_range",
-            (false, _, false) => Select + "WHERE idx = ? AND place = ? AND (range, item_place, item_range) > (?, ?, ?) AND range < ? ORDER BY range, item_place, item_range",
-            (true, true, true) => Select + "WHERE idx = ? AND place = ? AND range >= ? ORDER BY range DESC, item_place DESC, item_range DESC",
-            (true, true, false) => Select + "WHERE idx = ? AND place = ? AND range >= ? AND range < ? ORDER BY range DESC, item_place DESC, item_range DESC",
-            (true, false, _) => Select + "WHERE idx = ? AND place = ? AND (range, item_place, item_range) < (?, ?, ?) AND range >= ? ORDER BY range DESC, item_place DESC, item_range DESC",
+            (false, _, true) => ReadStatements.QueryEntries,
+            (false, _, false) => ReadStatements.QueryEntriesTo,
+            (true, true, true) => ReadStatements.QueryEntriesBack,
+            (true, true, false) => ReadStatements.QueryEntriesBackFrom,
+            (true, false, _) => ReadStatements.QueryEntriesBackAfter,
         });
         query.Bind(1, plan.Index!.Definition.Id).Bind(2, place);
         if (isBackward && start is null)
