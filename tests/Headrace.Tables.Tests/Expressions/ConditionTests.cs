@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Headrace.Tables.Expressions;
 using Headrace.Tables.Tests.Values;
-using Headrace.Tables.Values;
 
 namespace Headrace.Tables.Tests.Expressions;
 
