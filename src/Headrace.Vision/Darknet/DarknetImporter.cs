@@ -43,7 +43,8 @@ public static class DarknetImporter
         Import(cfg, () => new WeightsFile(weights), names);
 
     /// <summary>Writes weights as Darknet would for this cfg, random but seeded: for measuring networks whose own weights are not at hand.</summary>
-    public static void WriteRandomWeights(string cfg, Stream weights, int seed) => Import(cfg, () => new RandomWeights(weights, seed), null);
+    /// <param name="gain">How much stronger signals leave a convolution than they come: below 1 for networks of many shortcuts, whose sums grow.</param>
+    public static void WriteRandomWeights(string cfg, Stream weights, int seed, double gain = 1) => Import(cfg, () => new RandomWeights(weights, seed, gain), null);
 
     private static ModelProto Import(string cfg, Func<IWeights> weights, IReadOnlyList<string>? names)
     {

@@ -11,12 +11,14 @@ internal sealed class RandomWeights : IWeights
 
     private readonly Stream _stream;
     private readonly Random _random;
+    private readonly double _gain;
     private long _filters = 1;
 
-    public RandomWeights(Stream stream, int seed)
+    public RandomWeights(Stream stream, int seed, double gain)
     {
         _stream = stream;
         _random = new Random(seed);
+        _gain = gain;
         Span<byte> header = stackalloc byte[HeaderLength];
         header.Clear();
         BinaryPrimitives.WriteInt32LittleEndian(header[sizeof(int)..], 2);
@@ -38,7 +40,7 @@ internal sealed class RandomWeights : IWeights
         var (least, most) = what switch
         {
             "scales" or "variances" => (0.5, 1.5),
-            "weights" => Spread(Math.Sqrt(6.0 * _filters / count)),
+            "weights" => Spread(_gain * Math.Sqrt(6.0 * _filters / count)),
             _ => Spread(0.1),
         };
         var bytes = new byte[count * sizeof(float)];

@@ -16,10 +16,10 @@ internal static class Cfgs
 
     public static string Shared(string name) => File.ReadAllText(SharedPath(name));
 
-    public static byte[] RandomWeights(string cfg)
+    public static byte[] RandomWeights(string cfg, double gain = 1)
     {
         using var stream = new MemoryStream();
-        DarknetImporter.WriteRandomWeights(cfg, stream, seed: 7);
+        DarknetImporter.WriteRandomWeights(cfg, stream, seed: 7, gain);
         return stream.ToArray();
     }
 }
