@@ -16,8 +16,8 @@ public sealed unsafe class OnnxModel : IDisposable
         Inputs = Ports(OrtFunction.SessionGetInputCount, OrtFunction.SessionGetInputName, OrtFunction.SessionGetInputTypeInfo);
         Outputs = Ports(OrtFunction.SessionGetOutputCount, OrtFunction.SessionGetOutputName, OrtFunction.SessionGetOutputTypeInfo);
         Metadata = ModelMetadata.Read(session.Pointer);
-        _inputNames = new PortNames(Inputs);
-        _outputNames = new PortNames(Outputs);
+        _inputNames = session.Own(new PortNames(Inputs));
+        _outputNames = session.Own(new PortNames(Outputs));
     }
 
     public IReadOnlyList<OnnxPort> Inputs { get; }
@@ -60,19 +60,24 @@ public sealed unsafe class OnnxModel : IDisposable
         var values = stackalloc nint[Math.Min(inputs.Length, 64)];
         var namePointers = inputs.Length <= 64 ? new Span<nint>(names, inputs.Length) : new nint[inputs.Length];
         var valuePointers = inputs.Length <= 64 ? new Span<nint>(values, inputs.Length) : new nint[inputs.Length];
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            namePointers[i] = _inputNames.Pointers[InputAt(inputs[i].Name)];
-            valuePointers[i] = inputs[i].Value.Handle.Pointer;
-        }
-
         var outputs = new nint[Outputs.Count];
-        _session.Run(namePointers, valuePointers, _outputNames.Pointers, outputs);
-        GC.KeepAlive(_inputNames);
-        GC.KeepAlive(_outputNames);
-        foreach (var input in inputs)
+        var held = 0;
+        try
         {
-            GC.KeepAlive(input.Value);
+            for (; held < inputs.Length; held++)
+            {
+                namePointers[held] = _inputNames.Pointers[InputAt(inputs[held].Name)];
+                valuePointers[held] = inputs[held].Value.Handle.Hold();
+            }
+
+            _session.Run(namePointers, valuePointers, _outputNames.Pointers, outputs);
+        }
+        finally
+        {
+            while (held > 0)
+            {
+                inputs[--held].Value.Handle.DangerousRelease();
+            }
         }
 
         return new OnnxResults(this, Array.ConvertAll(outputs, output => new OnnxValue(output)));
@@ -81,12 +86,8 @@ public sealed unsafe class OnnxModel : IDisposable
     /// <summary>A run to be prepared once and run often.</summary>
     public OnnxSlot CreateSlot() => new(this);
 
-    public void Dispose()
-    {
-        _session.Dispose();
-        _inputNames.Dispose();
-        _outputNames.Dispose();
-    }
+    /// <summary>Runs still under way go on to their end.</summary>
+    public void Dispose() => _session.Dispose();
 
     internal static OnnxModel OpenPlain(string path, OnnxOptions options, Action<SessionOptions>? further = null)
     {
@@ -118,8 +119,6 @@ public sealed unsafe class OnnxModel : IDisposable
     internal void Run(ReadOnlySpan<nint> inputs, Span<nint> outputs)
     {
         _session.Run(_inputNames.Pointers, inputs, _outputNames.Pointers, outputs);
-        GC.KeepAlive(_inputNames);
-        GC.KeepAlive(_outputNames);
     }
 
     private static OnnxException Unknown(string kind, string name, IReadOnlyList<OnnxPort> ports) =>

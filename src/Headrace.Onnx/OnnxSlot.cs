@@ -37,19 +37,40 @@ public sealed class OnnxSlot : IDisposable
 
     public void Run()
     {
-        for (var i = 0; i < _inputs.Length; i++)
-        {
-            _inputPointers[i] = _inputs[i]?.Handle.Pointer ?? throw new OnnxException(OnnxErrorCode.InvalidArgument, $"input {_model.Inputs[i].Name} is not bound");
-        }
-
-        for (var i = 0; i < _bound.Length; i++)
+        for (var i = 0; i < _made.Length; i++)
         {
             _made[i]?.Dispose();
             _made[i] = null;
-            _outputPointers[i] = _bound[i]?.Handle.Pointer ?? 0;
         }
 
-        _model.Run(_inputPointers, _outputPointers);
+        var (inputs, outputs) = (0, 0);
+        try
+        {
+            for (; inputs < _inputs.Length; inputs++)
+            {
+                _inputPointers[inputs] = (_inputs[inputs] ?? throw new OnnxException(OnnxErrorCode.InvalidArgument, $"input {_model.Inputs[inputs].Name} is not bound")).Handle.Hold();
+            }
+
+            for (; outputs < _bound.Length; outputs++)
+            {
+                _outputPointers[outputs] = _bound[outputs]?.Handle.Hold() ?? 0;
+            }
+
+            _model.Run(_inputPointers, _outputPointers);
+        }
+        finally
+        {
+            while (inputs > 0)
+            {
+                _inputs[--inputs]!.Handle.DangerousRelease();
+            }
+
+            while (outputs > 0)
+            {
+                _bound[--outputs]?.Handle.DangerousRelease();
+            }
+        }
+
         for (var i = 0; i < _bound.Length; i++)
         {
             if (_bound[i] is null)
@@ -57,9 +78,6 @@ public sealed class OnnxSlot : IDisposable
                 _made[i] = new OnnxValue(_outputPointers[i]);
             }
         }
-
-        GC.KeepAlive(_inputs);
-        GC.KeepAlive(_bound);
     }
 
     public void Dispose()

@@ -12,19 +12,15 @@ namespace Headrace.Onnx;
 public sealed unsafe class OnnxValue : IDisposable
 {
     private readonly OrtHandle _handle;
-    private MemoryHandle _pin;
     private OnnxElementType _elementType;
     private long[]? _shape;
     private long _count;
 
-    internal OnnxValue(nint value)
+    internal OnnxValue(nint value, MemoryHandle memory = default)
     {
-        _handle = new OrtHandle(value, OrtFunction.ReleaseValue);
+        _handle = new OrtHandle(value, OrtFunction.ReleaseValue, memory);
         Kind = (OnnxKind)OrtApi.ReadInt(OrtFunction.GetValueType, value);
     }
-
-    private OnnxValue(nint value, MemoryHandle pin)
-        : this(value) => _pin = pin;
 
     public OnnxKind Kind { get; }
 
@@ -182,12 +178,8 @@ public sealed unsafe class OnnxValue : IDisposable
         return new OnnxValue(item);
     }
 
-    public void Dispose()
-    {
-        // A run still under way holds the handle; it also holds this value, so the memory is let go only when nothing reads it any more.
-        _handle.Dispose();
-        _pin.Dispose();
-    }
+    /// <summary>A run still under way keeps the value, and the memory it stands on, to its end.</summary>
+    public void Dispose() => _handle.Dispose();
 
     private static OnnxValue Compose(ReadOnlySpan<OnnxValue> items, OnnxKind kind)
     {

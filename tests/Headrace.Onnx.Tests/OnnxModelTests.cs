@@ -115,6 +115,73 @@ public sealed class OnnxModelTests
         });
     }
 
+    [Fact]
+    public void A_value_disposed_during_a_run_is_kept_to_its_end()
+    {
+        using var model = OnnxModel.Open(Graphs.Convolution());
+        for (var i = 0; i < 100; i++)
+        {
+            var image = OnnxValue.Over<float>(new float[3 * 32 * 32], 1, 3, 32, 32);
+            var running = new Thread(() =>
+            {
+                try
+                {
+                    using var results = model.Run(new OnnxInput("x", image));
+                    Assert.Equal(64 * 32 * 32, results[0].Count);
+                }
+                catch (ObjectDisposedException)
+                {
+                    // It was disposed before the run began.
+                }
+            });
+            running.Start();
+            image.Dispose();
+            running.Join();
+        }
+    }
+
+    [Fact]
+    public void A_model_disposed_during_runs_lets_them_end()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var model = OnnxModel.Open(Graphs.Doubling());
+            using var started = new Barrier(3);
+            var threads = Enumerable.Range(0, 2).Select(_ => new Thread(() =>
+            {
+                using var input = OnnxValue.Over<float>(new float[4], 2, 2);
+                started.SignalAndWait();
+                try
+                {
+                    for (var run = 0; run < 1_000; run++)
+                    {
+                        model.Run(new OnnxInput("x", input)).Dispose();
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                    // What it is for.
+                }
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            started.SignalAndWait();
+            model.Dispose();
+            threads.ForEach(thread => thread.Join());
+        }
+    }
+
+    [Fact]
+    public void A_run_that_fails_leaves_its_values_free()
+    {
+        using var model = OnnxModel.Open(Graphs.Doubling());
+        var wrong = OnnxValue.Allocate<float>(1);
+        Assert.Throws<OnnxException>(() => model.Run(new OnnxInput("x", wrong)));
+        Assert.Throws<OnnxException>(() => model.Run(new OnnxInput("x", wrong), new OnnxInput("z", wrong)));
+        wrong.Dispose();
+        Assert.True(wrong.Handle.IsClosed);
+        Assert.Throws<ObjectDisposedException>(() => wrong.AsSpan<float>().Length);
+    }
+
     private static unsafe float[] RunOverNativeMemory()
     {
         using var model = OnnxModel.Open(Graphs.Doubling());

@@ -2,16 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Headrace.Onnx.Native;
 
-/// <summary>Owns a session, and the file it reads its weights from as long as it lives.</summary>
+/// <summary>Owns a session, and what it reads as long as it lives: the file of its weights, the names of its inputs and outputs.</summary>
 internal sealed unsafe class Session : SafeHandle
 {
-    private readonly MappedFile? _weights;
+    private readonly List<IDisposable> _belongings = [];
 
     private Session(nint session, MappedFile? weights)
         : base(0, ownsHandle: true)
     {
-        _weights = weights;
         SetHandle(session);
+        if (weights is not null)
+        {
+            _belongings.Add(weights);
+        }
     }
 
     public nint Pointer => handle;
@@ -25,6 +28,14 @@ internal sealed unsafe class Session : SafeHandle
         OrtApi.Check(((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)OrtApi.Function(OrtFunction.CreateSessionFromArray))(
             OrtEnvironment.Instance, model, length, options, &session));
         return new Session(session, weights);
+    }
+
+    /// <summary>Is disposed after the last run, whoever disposes the session meanwhile.</summary>
+    public T Own<T>(T belonging)
+        where T : IDisposable
+    {
+        _belongings.Add(belonging);
+        return belonging;
     }
 
     /// <summary>Runs; outputs that are 0 are made by the library.</summary>
@@ -52,7 +63,11 @@ internal sealed unsafe class Session : SafeHandle
     protected override bool ReleaseHandle()
     {
         OrtApi.Release(OrtFunction.ReleaseSession, handle);
-        _weights?.Dispose();
+        foreach (var belonging in _belongings)
+        {
+            belonging.Dispose();
+        }
+
         return true;
     }
 }
