@@ -33,33 +33,23 @@ internal ref struct BitReader
         count -= bit & 7;
     }
 
-    /// <summary>The next DC difference.</summary>
-    /// <returns>False when there is no such code.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryReadDc(HuffmanTable table, out int difference)
-    {
-        Refill(ref window, ref buffer, ref count, ref position);
-        int code = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table.DcCodes), (nuint)(buffer >> (64 - HuffmanTable.DcIndexBits)));
-        if (code == 0)
-        {
-            code = table.FindLong((int)(buffer >> 48));
-        }
-
-        difference = ReadValue(code, ref buffer, ref count);
-        return code != 0;
-    }
-
-    /// <summary>The AC coefficients of a block.</summary>
-    /// <param name="block">Zeros, <see cref="Blocks.Memory"/> of them; in natural order.</param>
-    /// <returns>How many coefficients are behind the last one that is coded, 63 when none is; -1 when there is no such code, or it leads out of the block.</returns>
-    public int ReadAc(HuffmanTable table, Span<short> block)
+    /// <summary>A block's coefficients.</summary>
+    /// <param name="difference">Of its DC coefficient from the last block's.</param>
+    /// <param name="block">For the others: zeros, <see cref="Blocks.Memory"/> of them; in natural order.</param>
+    /// <returns>False when there is no such code, or it leads out of the block.</returns>
+    public bool TryRead(HuffmanTable dc, HuffmanTable ac, Span<short> block, out int difference)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(block.Length, Blocks.Memory);
-        ref var steps = ref MemoryMarshal.GetArrayDataReference(table.Steps);
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(ac.Steps);
         ref var order = ref MemoryMarshal.GetReference(Blocks.ReverseOrder);
         ref var values = ref MemoryMarshal.GetReference(block);
         ref var from = ref window;
         var (bits, left, at) = (buffer, count, position);
+        if (!TryReadDc(dc, ref from, ref bits, ref left, ref at, out difference))
+        {
+            return false;
+        }
+
         long behind = Blocks.Coefficients - 2; // the next one
         while (true)
         {
@@ -118,9 +108,9 @@ internal ref struct BitReader
 
             // A long code, or a step that may reach into the next block: symbol by symbol.
             Refill(ref from, ref bits, ref left, ref at);
-            if (!TryReadSymbol(table, ref bits, ref left, out var run, out var value))
+            if (!TryReadSymbol(ac, ref bits, ref left, out var run, out var value))
             {
-                return -1;
+                return false;
             }
 
             if (run < 0)
@@ -131,7 +121,7 @@ internal ref struct BitReader
             behind -= run;
             if (behind < 0)
             {
-                return -1;
+                return false;
             }
 
             Unsafe.Add(ref values, Unsafe.Add(ref order, (nint)behind)) = (short)value;
@@ -142,16 +132,20 @@ internal ref struct BitReader
         }
 
         (buffer, count, position) = (bits, left & 63, at);
-        return (int)behind + 1;
+        return true;
     }
 
-    /// <summary>Passes over the AC coefficients of a block.</summary>
-    /// <returns>False when there is no such code, or it leads out of the block.</returns>
-    public bool TrySkipAc(HuffmanTable table)
+    /// <summary>As <see cref="TryRead"/>, passing over the AC coefficients.</summary>
+    public bool TrySkip(HuffmanTable dc, HuffmanTable ac, out int difference)
     {
-        ref var steps = ref MemoryMarshal.GetArrayDataReference(table.Skips);
+        ref var steps = ref MemoryMarshal.GetArrayDataReference(ac.Skips);
         ref var from = ref window;
         var (bits, left, at) = (buffer, count, position);
+        if (!TryReadDc(dc, ref from, ref bits, ref left, ref at, out difference))
+        {
+            return false;
+        }
+
         var behind = Blocks.Coefficients - 2;
         while (true)
         {
@@ -204,7 +198,7 @@ internal ref struct BitReader
             }
 
             Refill(ref from, ref bits, ref left, ref at);
-            if (!TryReadSymbol(table, ref bits, ref left, out var run, out _))
+            if (!TryReadSymbol(ac, ref bits, ref left, out var run, out _))
             {
                 return false;
             }
@@ -228,6 +222,20 @@ internal ref struct BitReader
 
         (buffer, count, position) = (bits, left & 63, at);
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadDc(HuffmanTable table, ref byte window, ref ulong buffer, ref int count, ref int position, out int difference)
+    {
+        Refill(ref window, ref buffer, ref count, ref position);
+        int code = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table.DcCodes), (nuint)(buffer >> (64 - HuffmanTable.DcIndexBits)));
+        if (code == 0)
+        {
+            code = table.FindLong((int)(buffer >> 48));
+        }
+
+        difference = ReadValue(code, ref buffer, ref count);
+        return code != 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

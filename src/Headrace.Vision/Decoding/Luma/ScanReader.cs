@@ -89,34 +89,37 @@ internal ref struct ScanReader
 
     private bool TryReadLuma(Span<byte> strip, int target, int stride)
     {
-        if (!reader.TryReadDc(lumaDc, out var difference))
-        {
-            return false;
-        }
-
-        dc += difference;
-        var dequantised = dc * quantisation[0];
-        if (!ReducedInverseDct.IsPlausibleDc(dequantised))
-        {
-            return false;
-        }
-
         if (side == 1)
         {
-            strip[target] = ReducedInverseDct.Flat(dequantised);
-            return reader.TrySkipAc(lumaAc);
+            if (!reader.TrySkip(lumaDc, lumaAc, out var skipped) || !TryAdd(skipped))
+            {
+                return false;
+            }
+
+            strip[target] = ReducedInverseDct.Flat(dc * quantisation[0]);
+            return true;
         }
 
         var block = blocks.Slice(pending * Blocks.Memory, Blocks.Memory);
+        if (!reader.TryRead(lumaDc, lumaAc, block, out var difference) || !TryAdd(difference))
+        {
+            return false;
+        }
+
         block[0] = (short)dc;
         targets[pending] = target;
-        var behind = reader.ReadAc(lumaAc, block);
         if (++pending == Batch)
         {
             Transform(strip, stride);
         }
 
-        return behind >= 0;
+        return true;
+    }
+
+    private bool TryAdd(int difference)
+    {
+        dc += difference;
+        return ReducedInverseDct.IsPlausibleDc(dc * quantisation[0]);
     }
 
     private void Transform(Span<byte> strip, int stride)
@@ -138,7 +141,7 @@ internal ref struct ScanReader
     {
         for (var block = 0; block < chroma.Blocks; block++)
         {
-            if (!reader.TryReadDc(chroma.Dc, out _) || !reader.TrySkipAc(chroma.Ac))
+            if (!reader.TrySkip(chroma.Dc, chroma.Ac, out _))
             {
                 return false;
             }
