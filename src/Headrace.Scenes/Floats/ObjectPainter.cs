@@ -10,7 +10,7 @@ namespace Headrace.Scenes.Floats;
 internal sealed class ObjectPainter
 {
     /// <summary>Smaller ones are no objects to anyone: parts of the picture's height.</summary>
-    private const float LeastHeight = 0.011f;
+    private const float LeastHeight = 0.016f;
 
     /// <summary>Of an object that is partly hidden or outside, so much must show.</summary>
     private const float LeastSeen = 0.55f;

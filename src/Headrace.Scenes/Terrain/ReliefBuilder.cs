@@ -5,6 +5,9 @@ namespace Headrace.Scenes.Terrain;
 /// <summary>Walks outwards along each column of the picture and draws the ground that comes into view above what is drawn already.</summary>
 internal sealed class ReliefBuilder
 {
+    /// <summary>Ground so low that no stage lets it be seen.</summary>
+    private const float DeepBelow = -0.2f;
+
     private const float GroundTexels = 44;
     private const float LeafTexels = 30;
 
@@ -64,7 +67,14 @@ internal sealed class ReliefBuilder
         for (var step = 0; step < _depths.Length && free > 0; step++)
         {
             var depth = _depths[step];
-            _bed.At(side * depth, depth, out var ground, out var canopy);
+            _bed.Profile(side * depth, depth, out var index, out var ground, out var reach);
+            var canopy = 0f;
+            if (Row(ground + reach, depth) < free)
+            {
+                // Otherwise it is hidden, or below the picture, whatever it looks like.
+                _bed.Detail(index, side * depth, depth, ref ground, out canopy);
+            }
+
             var top = ground + canopy;
             var row = Row(top, depth);
             if (float.IsPositiveInfinity(lastRow))
@@ -74,7 +84,17 @@ internal sealed class ReliefBuilder
             }
 
             var first = Math.Max(0, (int)MathF.Ceiling(row));
-            if (first < free)
+            if (first < free && top < DeepBelow && lastTop < DeepBelow)
+            {
+                var deep = new Cell { Elevation = top, Material = Material.Soil, Texture = 128, Distance = _distances[step] };
+                for (var y = free - 1; y >= first; y--)
+                {
+                    Relief.Cells[(y * Relief.Width) + column] = deep;
+                }
+
+                free = first;
+            }
+            else if (first < free)
             {
                 var patch = NoiseTile.Ground.At(0, (side * depth * 3) + 57, depth * 3);
                 var level = NoiseTile.LevelFor(depth * LeafTexels / _focalX);
@@ -106,7 +126,7 @@ internal sealed class ReliefBuilder
         Relief.Cells[at].Distance = distance;
         if (elevation < 0)
         {
-            // Under water at every stage.
+            // Under water at every stage, if not deep.
             Relief.Cells[at].Material = Material.Soil;
             Relief.Cells[at].Texture = 128;
             return;

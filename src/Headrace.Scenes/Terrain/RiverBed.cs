@@ -13,6 +13,8 @@ internal sealed class RiverBed
     /// <summary>Texels of ground noise per metre for bumps.</summary>
     private const float Bumpiness = 9;
 
+    private const float TallestCrown = 1.7f;
+
     private readonly float[] _heights, _canopies, _roughness;
     private readonly float _cos, _sin, _offset;
     private readonly float[] _meander = new float[1024];
@@ -78,17 +80,24 @@ internal sealed class RiverBed
         return _heights[at] + Bumps(at, x, z);
     }
 
-    /// <summary>Height of the ground and of the trees on it.</summary>
-    public void At(float x, float z, out float ground, out float canopy)
+    /// <summary>Height of the ground without its bumps, and how much more it and the trees on it may reach.</summary>
+    public void Profile(float x, float z, out int index, out float ground, out float reach)
     {
         var across = Math.Clamp((Across(x, z) + Reach) * Resolution, 0, _heights.Length - 2);
-        var index = (int)across;
-        ground = _heights[index] + ((across - index) * (_heights[index + 1] - _heights[index])) + Bumps(index, x, z);
+        index = (int)across;
+        ground = _heights[index] + ((across - index) * (_heights[index + 1] - _heights[index]));
+        reach = (4 * _roughness[index]) + (TallestCrown * _canopies[index]);
+    }
+
+    /// <summary>The bumps and the trees at a point of a <see cref="Profile"/>.</summary>
+    public void Detail(int index, float x, float z, ref float ground, out float canopy)
+    {
+        ground += Bumps(index, x, z);
         canopy = _canopies[index];
         if (canopy > 0)
         {
             // Crowns of some metres, each with its own height, and gaps at the wood's edge.
-            canopy *= Math.Clamp(0.95f + (0.26f * NoiseTile.Ground.At(0, (x * 6) + 91, z * 6)) + (0.07f * NoiseTile.Foliage.At(1, x * 24, z * 24)), 0.12f, 1.7f);
+            canopy *= Math.Clamp(0.95f + (0.26f * NoiseTile.Ground.At(0, (x * 6) + 91, z * 6)) + (0.07f * NoiseTile.Foliage.At(1, x * 24, z * 24)), 0.12f, TallestCrown);
         }
     }
 
