@@ -136,8 +136,9 @@ def export(model, path):
         "headrace.labels": "other,water",
         "headrace.input": "stretch",
         "headrace.input_size": f"{SIZE[0]}x{SIZE[1]}",
-        "headrace.mean": "0,0,0",
-        "headrace.scale": "1/255",
+        "headrace.water_class": "1",
+        "headrace.mean": "0",
+        "headrace.scale": f"{1 / 255:.9f}",
         "headrace.trained_on": "procedural river scenes (headrace cameras)",
     }.items():
         entry = exported.metadata_props.add()
