@@ -68,22 +68,37 @@ class Darknet(nn.Module):
             outputs.append(image)
         return found
 
+    def tensors(self):
+        """In the order of a weights file: per convolution biases, batch norm's scales, means and variances, then weights."""
+        for layer in self.layers:
+            if isinstance(layer, nn.Identity):
+                continue
+            convolve = layer[0]
+            if len(layer) > 1:
+                norm = layer[1]
+                yield from [norm.bias, norm.weight, norm.running_mean, norm.running_var]
+            else:
+                yield convolve.bias
+            yield convolve.weight
+
+    def load_weights(self, path):
+        """How many pictures had been seen."""
+        with open(path, "rb") as file:
+            np.fromfile(file, np.int32, 3)
+            seen = int(np.fromfile(file, np.int64, 1)[0])
+            for weights in self.tensors():
+                weights.data.copy_(torch.from_numpy(np.fromfile(file, np.float32, weights.numel())).view_as(weights))
+            if file.read(1):
+                raise ValueError(f"{path} holds more than the cfg asks for")
+        return seen
+
     def save_weights(self, path, seen):
-        """Version 0.2.5, as Darknet's save_weights_upto writes it: per convolution biases, batch norm's scales, means and variances, then weights."""
+        """Version 0.2.5, as Darknet's save_weights_upto writes it."""
         with open(path, "wb") as file:
             np.array([0, 2, 5], np.int32).tofile(file)
             np.array([seen], np.int64).tofile(file)
-            for layer in self.layers:
-                if isinstance(layer, nn.Identity):
-                    continue
-                convolve = layer[0]
-                if len(layer) > 1:
-                    norm = layer[1]
-                    tensors = [norm.bias, norm.weight, norm.running_mean, norm.running_var]
-                else:
-                    tensors = [convolve.bias]
-                for weights in [*tensors, convolve.weight]:
-                    weights.detach().numpy().astype(np.float32).tofile(file)
+            for weights in self.tensors():
+                weights.detach().numpy().astype(np.float32).tofile(file)
 
 
 def convolution(inputs, options):

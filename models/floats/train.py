@@ -233,6 +233,7 @@ def main():
     options.add_argument("--steps", type=int, default=2500, help="at most; the learning rate falls to 0 at whichever comes first")
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--new-anchors", action="store_true", help="rewrite the cfg's anchors from the training boxes")
+    options.add_argument("--resume", action="store_true", help="go on from floats.weights at half the learning rate; training.csv goes on too")
     options = options.parse_args()
     torch.set_num_threads(options.threads)
     random.seed(1)
@@ -251,16 +252,25 @@ def main():
         # At first nothing is an object.
         head[0].bias.data.view(3, -1)[:, 4] = -4
     parameters = sum(weights.numel() for weights in model.parameters())
+    log, running, done, spent = [], None, 0, 0.0
+    rate = 3e-3
+    if options.resume:
+        done = model.load_weights(HERE / "floats.weights") // BATCH
+        with open(HERE / "training.csv", newline="") as file:
+            log = list(csv.DictReader(file))
+        spent, rate = float(log[-1]["minutes"]), 1.5e-3
+        random.seed(done)
+        np.random.seed(done)
+        torch.manual_seed(done)
     print(f"{len(images)} pictures, {int((boxes[..., 0] >= 0).sum())} objects, {len(held_images)} held out, {parameters} parameters, anchors {model.heads}", flush=True)
 
-    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=1e-4)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-4)
     started = time.monotonic()
-    log, running = [], None
     for step in range(1, options.steps + 1):
         minutes = (time.monotonic() - started) / 60
         progress = min(1, max(step / options.steps, minutes / options.minutes))
         for group in optimiser.param_groups:
-            group["lr"] = 3e-3 * min(1, step / 100) * (0.5 * (1 + np.cos(np.pi * progress)) + 0.004)
+            group["lr"] = rate * min(1, step / 100) * (0.5 * (1 + np.cos(np.pi * progress)) + 0.004)
         chosen = np.random.choice(len(images), BATCH, replace=False)
         batch, wanted = augment(*crop(tensor(images[chosen]), torch.from_numpy(boxes[chosen])))
         model.train()
@@ -273,7 +283,7 @@ def main():
         is_last = progress >= 1
         if step % 400 == 0 or is_last:
             report = evaluate(model, held_images[::5], held_boxes[::5])
-            log.append({"step": step, "minutes": round(minutes, 2), "loss": round(running, 4), "map50": report["map50"], "precision": report["precision"], "recall": report["recall"]})
+            log.append({"step": done + step, "minutes": round(spent + minutes, 2), "loss": round(running, 4), "map50": report["map50"], "precision": report["precision"], "recall": report["recall"]})
             print(log[-1], flush=True)
         if is_last:
             break
