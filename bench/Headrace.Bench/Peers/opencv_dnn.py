@@ -1,6 +1,7 @@
 """OpenCV's side of the detect bench: milliseconds of each run of a Darknet network on an image that is already numbers.
 
-usage: opencv_dnn.py CFG WEIGHTS SIDE THREADS    for every line "RUNS" on standard input prints the median of so many runs
+usage: opencv_dnn.py CFG WEIGHTS SIDE THREADS    for every line "RUNS" on standard input prints the median of so many
+                                                 runs, and the processor time of each
 """
 import statistics
 import sys
@@ -27,4 +28,6 @@ def run():
 run()
 print(cv2.__version__, flush=True)
 for line in sys.stdin:
-    print(statistics.median(run() for _ in range(int(line))), flush=True)
+    processor = time.process_time()
+    median = statistics.median(run() for _ in range(int(line)))
+    print(median, (time.process_time() - processor) * 1e3 / int(line), flush=True)
