@@ -4,6 +4,7 @@ using Headrace.Events.Rules;
 using Headrace.Functions.Environments;
 using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
+using Headrace.Gateway.CloudWatch;
 using Headrace.Gateway.DynamoDb;
 using Headrace.Gateway.Http;
 using Headrace.Gateway.Lambda;
@@ -103,11 +104,12 @@ public sealed class Engine : IAsyncDisposable
         _gateway = Keep(await GatewayHost.StartAsync(
             new GatewayOptions { Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = keys, Rooms = Rooms },
             [
-                new S3Endpoint(store, rules, functions, keys, time),
+                new MeteredS3(new S3Endpoint(store, rules, functions, keys, time), metrics, time),
                 new LambdaEndpoint(new LambdaServices(registry, invoker, queue, store, keys, time)),
                 new DynamoDbEndpoint(tables, metrics: null, time),
                 new LogsEndpoint(logStore, time),
-                new TelemetryEndpoint(metrics, time),
+                new CloudWatchEndpoint(metrics, time),
+                new PrometheusEndpoint(metrics),
             ],
             time, logs, cancellationToken));
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Headrace.Gateway.Telemetry;
 
 namespace Headrace.Cli.Metrics;
 
@@ -30,19 +29,14 @@ internal static class MetricsCommand
 
             // Asks whether the function exists: metrics without values and functions without metrics are different answers.
             await running.LogGroupOfAsync(name, cancellationToken);
-            var target = string.Create(
-                CultureInfo.InvariantCulture,
-                $"/_headrace/metrics?namespace=AWS%2FLambda&dimension=FunctionName%3D{Uri.EscapeDataString(name)}&from={RunningEngine.Since(parsed.GetValue(since)!).ToUnixTimeMilliseconds()}");
-            using var response = await running.GetAsync("headrace", target, cancellationToken);
+            var metrics = await new MetricReader(running).ReadAsync(name, RunningEngine.Since(parsed.GetValue(since)!), cancellationToken);
             if (parsed.GetValue(json))
             {
-                Console.Out.WriteLine(await response.Content.ReadAsStringAsync(cancellationToken));
+                Console.Out.WriteLine(JsonSerializer.Serialize([.. metrics], MetricsJson.Default.MetricSummaryArray));
                 return HeadraceCommand.Succeeded;
             }
 
-            var metrics = await JsonSerializer.DeserializeAsync(
-                await response.Content.ReadAsStreamAsync(cancellationToken), TelemetryJson.Default.MetricSummaryArray, cancellationToken);
-            Console.Out.WriteLine(metrics is { Length: > 0 } ? Table(metrics) : $"{name} has no metrics in the last {parsed.GetValue(since)}.");
+            Console.Out.WriteLine(metrics.Count > 0 ? Table(metrics) : $"{name} has no metrics in the last {parsed.GetValue(since)}.");
             return HeadraceCommand.Succeeded;
         });
         return command;

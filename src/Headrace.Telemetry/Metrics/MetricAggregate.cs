@@ -10,7 +10,7 @@ public sealed class MetricAggregate
     {
     }
 
-    internal MetricAggregate(long sampleCount, double sum, double minimum, double maximum, MetricHistogram histogram)
+    internal MetricAggregate(double sampleCount, double sum, double minimum, double maximum, MetricHistogram histogram)
     {
         SampleCount = sampleCount;
         Sum = sum;
@@ -19,7 +19,8 @@ public sealed class MetricAggregate
         _histogram = histogram;
     }
 
-    public long SampleCount { get; private set; }
+    /// <summary>Whole, unless a client has counted otherwise.</summary>
+    public double SampleCount { get; private set; }
 
     public double Sum { get; private set; }
 
@@ -32,6 +33,9 @@ public sealed class MetricAggregate
     /// <summary>Within 2 %, and never outside minimum and maximum.</summary>
     public double Percentile(double percent) => Math.Clamp(_histogram.Percentile(percent), Minimum, Maximum);
 
+    /// <summary>False where a statistic set stands for values that nobody told: then CloudWatch has no percentiles either.</summary>
+    public bool HasPercentiles => Minimum.Equals(Maximum) || _histogram.Total >= SampleCount - 0.5;
+
     internal MetricHistogram Histogram => _histogram;
 
     internal void Add(double value)
@@ -41,6 +45,23 @@ public sealed class MetricAggregate
         Minimum = Math.Min(Minimum, value);
         Maximum = Math.Max(Maximum, value);
         _histogram.Add(value);
+    }
+
+    internal void Add(double value, double count)
+    {
+        SampleCount += count;
+        Sum += value * count;
+        Minimum = Math.Min(Minimum, value);
+        Maximum = Math.Max(Maximum, value);
+        _histogram.Add(value, (long)Math.Max(1, Math.Round(count)));
+    }
+
+    internal void Add(MetricSet set)
+    {
+        SampleCount += set.SampleCount;
+        Sum += set.Sum;
+        Minimum = Math.Min(Minimum, set.Minimum);
+        Maximum = Math.Max(Maximum, set.Maximum);
     }
 
     internal void Add(MetricAggregate other)

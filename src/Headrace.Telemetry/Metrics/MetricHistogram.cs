@@ -16,6 +16,11 @@ public sealed class MetricHistogram
 
     private readonly Dictionary<int, long> _counts = [];
 
+    /// <summary>How many values it has counted.</summary>
+    public long Total => _counts.Values.Sum();
+
+    public void Add(double value, long count) => CollectionsMarshal.GetValueRefOrAddDefault(_counts, BucketOf(value), out _) += count;
+
     public void Add(double value) => CollectionsMarshal.GetValueRefOrAddDefault(_counts, BucketOf(value), out _)++;
 
     public void Add(MetricHistogram other)

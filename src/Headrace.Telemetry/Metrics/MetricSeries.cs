@@ -1,19 +1,28 @@
 namespace Headrace.Telemetry.Metrics;
 
 /// <summary>The recorder of one series. Safe for concurrent use; recording takes an uncontended lock and a few additions.</summary>
+/// <remarks>A bucket is a minute; for what clients put with high resolution there is a second recorder whose buckets are seconds.</remarks>
 public sealed class MetricSeries
 {
     private readonly TimeProvider _time;
+    private readonly MetricTable _table;
+    private readonly long _openedIn;
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<long, MetricAggregate> _minutes = [];
+    private readonly SortedDictionary<long, MetricAggregate> _buckets = [];
     private MetricAggregate? _current;
-    private long _currentMinute;
+    private long _currentBucket;
     private bool _isDirty;
+    private bool _isRetired;
+    private bool _isKept;
+    private double _lifetimeCount;
+    private double _lifetimeSum;
 
-    internal MetricSeries(MetricKey key, TimeProvider time)
+    internal MetricSeries(MetricKey key, MetricTable table, TimeProvider time)
     {
         Key = key;
+        _table = table;
         _time = time;
+        _openedIn = table.BucketOf(time.GetUtcNow());
     }
 
     public MetricKey Key { get; }
@@ -29,34 +38,58 @@ public sealed class MetricSeries
             throw new ArgumentOutOfRangeException(nameof(value), value, "A metric's value must be finite.");
         }
 
-        var minute = MetricStore.MinuteOf(_time.GetUtcNow());
-        lock (_lock)
-        {
-            if (_current is null || minute != _currentMinute)
-            {
-                if (!_minutes.TryGetValue(minute, out _current))
-                {
-                    _minutes.Add(minute, _current = new MetricAggregate());
-                }
-
-                _currentMinute = minute;
-            }
-
-            _current.Add(value);
-            _isDirty = true;
-        }
+        TryRecord(_table.BucketOf(_time.GetUtcNow()), value, static (aggregate, value) => aggregate.Add(value));
     }
 
-    /// <summary>A minute that an earlier run of the engine began.</summary>
-    internal void Restore(long minute, MetricAggregate aggregate)
+    /// <summary>Somebody keeps it: it must not be forgotten while it has nothing to say. False when it has been.</summary>
+    internal bool TryKeep()
     {
         lock (_lock)
         {
-            _minutes[minute] = aggregate;
+            _isKept = !_isRetired;
+            return _isKept;
         }
     }
 
-    /// <summary>Copies of the minutes to persist; empty when nothing was recorded since.</summary>
+    /// <summary>Adds to a bucket, now or then; false when the series has been forgotten and must be looked up anew.</summary>
+    internal bool TryRecord<T>(long bucket, T value, Action<MetricAggregate, T> add)
+    {
+        lock (_lock)
+        {
+            if (_isRetired)
+            {
+                return false;
+            }
+
+            if (_current is null || bucket != _currentBucket)
+            {
+                if (!_buckets.TryGetValue(bucket, out _current))
+                {
+                    _buckets.Add(bucket, _current = Begun(bucket) ?? new MetricAggregate());
+                }
+
+                _currentBucket = bucket;
+            }
+
+            var (count, sum) = (_current.SampleCount, _current.Sum);
+            add(_current, value);
+            _lifetimeCount += _current.SampleCount - count;
+            _lifetimeSum += _current.Sum - sum;
+            _isDirty = true;
+            return true;
+        }
+    }
+
+    /// <summary>A bucket that an earlier run of the engine began.</summary>
+    internal void Restore(long bucket, MetricAggregate aggregate)
+    {
+        lock (_lock)
+        {
+            _buckets[bucket] = aggregate;
+        }
+    }
+
+    /// <summary>Copies of the buckets to persist; empty when nothing was recorded since.</summary>
     internal IReadOnlyList<KeyValuePair<long, MetricAggregate>> TakeDirty()
     {
         lock (_lock)
@@ -80,20 +113,23 @@ public sealed class MetricSeries
         }
     }
 
-    /// <summary>Forgets minutes that are on disk and over.</summary>
-    internal void Forget(long beforeMinute)
+    /// <summary>Forgets buckets that are on disk and not of now; true when nothing is left and nobody keeps the series.</summary>
+    internal bool Forget(long beforeBucket)
     {
         lock (_lock)
         {
-            while (!_isDirty && _minutes.Count > 0 && _minutes.First().Key is var oldest && oldest < beforeMinute)
+            while (!_isDirty && _buckets.Count > 0 && _buckets.First().Key is var oldest && oldest < beforeBucket)
             {
-                _minutes.Remove(oldest);
+                _buckets.Remove(oldest);
                 _current = null;
             }
+
+            _isRetired = !_isKept && _buckets.Count == 0;
+            return _isRetired;
         }
     }
 
-    internal IReadOnlyList<KeyValuePair<long, MetricAggregate>> Minutes(long from, long to)
+    internal IReadOnlyList<KeyValuePair<long, MetricAggregate>> Buckets(long from, long to)
     {
         lock (_lock)
         {
@@ -101,6 +137,21 @@ public sealed class MetricSeries
         }
     }
 
+    /// <summary>All that was recorded since the store was opened.</summary>
+    internal MetricLifetime Lifetime()
+    {
+        lock (_lock)
+        {
+            return new MetricLifetime(Key, _lifetimeCount, _lifetimeSum, MetricStore.Total(_buckets.Values));
+        }
+    }
+
+    /// <summary>What the ledger has of a bucket that memory has not: one in the past or in the future, or begun by an earlier run.</summary>
+    private MetricAggregate? Begun(long bucket) =>
+        bucket != _table.BucketOf(_time.GetUtcNow()) || bucket <= _openedIn
+            ? _table.Read(Key, bucket, bucket + 1).Select(found => found.Value).FirstOrDefault()
+            : null;
+
     private List<KeyValuePair<long, MetricAggregate>> Copies(long from, long to) =>
-        [.. _minutes.Where(minute => minute.Key >= from && minute.Key < to).Select(minute => KeyValuePair.Create(minute.Key, minute.Value.Copy()))];
+        [.. _buckets.Where(bucket => bucket.Key >= from && bucket.Key < to).Select(bucket => KeyValuePair.Create(bucket.Key, bucket.Value.Copy()))];
 }

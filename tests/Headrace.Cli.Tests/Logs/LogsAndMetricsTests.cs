@@ -165,10 +165,9 @@ public sealed class LogsAndMetricsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/_headrace/logs", HttpStatusCode.NotFound, "/_headrace/logs")]
-    [InlineData("/_headrace/metrics", HttpStatusCode.BadRequest, "namespace is missing")]
-    [InlineData("/_headrace/metrics?namespace=n&dimension=x", HttpStatusCode.BadRequest, "dimension must read")]
+    [InlineData("/_headrace/metrics", HttpStatusCode.NotFound, "/_headrace/metrics")]
     [InlineData("/_headrace/secrets", HttpStatusCode.NotFound, "/_headrace/secrets")]
-    public async Task The_routes_behind_them_refuse_what_they_do_not_know(string target, HttpStatusCode status, string message)
+    public async Task There_is_no_private_way_in_behind_them(string target, HttpStatusCode status, string message)
     {
         using var refused = await _client.SendAsync("headrace", HttpMethod.Get, target);
 
@@ -178,12 +177,15 @@ public sealed class LogsAndMetricsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_routes_behind_them_want_a_signature()
+    public async Task Without_a_signature_there_is_nothing_but_metrics_for_Prometheus()
     {
         using var http = new HttpClient();
-        using var refused = await http.GetAsync(new Uri(_engine.Endpoint, "/_headrace/metrics?namespace=AWS%2FLambda"));
-
+        using var refused = await http.GetAsync(new Uri(_engine.Endpoint, "/_headrace/metrics"));
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+
+        await InvokeAsync("world");
+        Assert.Contains(
+            "\nheadrace_lambda_invocations_total{function=\"greet\"} 1\n", await http.GetStringAsync(new Uri(_engine.Endpoint, "/metrics")), StringComparison.Ordinal);
     }
 
     private Dictionary<string, string> Keys() => new(_engine.Exports);

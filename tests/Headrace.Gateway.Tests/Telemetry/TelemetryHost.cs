@@ -1,5 +1,7 @@
+using Headrace.Gateway.CloudWatch;
 using Headrace.Gateway.Http;
 using Headrace.Gateway.Logs;
+using Headrace.Gateway.Telemetry;
 using Headrace.Gateway.Tests.Telemetry;
 using Headrace.Ledger;
 using Headrace.Telemetry.Logs;
@@ -41,7 +43,7 @@ public sealed class TelemetryHost : IAsyncLifetime
         Logs = LogStore.Open(Path.Combine(_folder, "logs"), time);
         _gateway = await GatewayHost.StartAsync(
             new GatewayOptions { Port = 0, Keys = new KeyRing(Credentials, time) },
-            [new LogsEndpoint(Logs, time)],
+            [new LogsEndpoint(Logs, time), new CloudWatchEndpoint(Metrics, time), new PrometheusEndpoint(Metrics)],
             time, NullLoggerFactory.Instance, CancellationToken.None);
         Http = new SignedHttpClient(Endpoint, Credentials);
     }

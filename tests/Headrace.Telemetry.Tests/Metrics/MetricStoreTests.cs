@@ -64,7 +64,7 @@ public sealed class MetricStoreTests : IAsyncLifetime
         await ReopenAsync();
         Assert.Equal((3, 7, 1, 4), Statistics());
 
-        (long, double, double, double) Statistics()
+        (double, double, double, double) Statistics()
         {
             var minute = Assert.Single(Query()).Value;
             return (minute.SampleCount, minute.Sum, minute.Minimum, minute.Maximum);

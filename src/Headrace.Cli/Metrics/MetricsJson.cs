@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
 
-namespace Headrace.Gateway.Telemetry;
+namespace Headrace.Cli.Metrics;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MetricSummary[]))]
-[JsonSerializable(typeof(TelemetryError))]
-public sealed partial class TelemetryJson : JsonSerializerContext;
+internal sealed partial class MetricsJson : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using Headrace.Telemetry.Metrics;
+using Microsoft.AspNetCore.Http;
+
+namespace Headrace.Gateway.Telemetry;
+
+/// <summary>S3 with its request metrics (namespace <c>AWS/S3</c>, dimensions <c>BucketName</c> and <c>FilterId=EntireBucket</c>).</summary>
+/// <remarks>
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html. Refused requests of strangers and requests about buckets that do
+/// not exist are not counted: a name alone must not cost memory.
+/// </remarks>
+public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProvider time) : IServiceEndpoint
+{
+    private const string Namespace = "AWS/S3";
+
+    private static readonly KeyValuePair<string, string> EntireBucket = KeyValuePair.Create("FilterId", "EntireBucket");
+
+    public string ServiceName => s3.ServiceName;
+
+    public async Task HandleAsync(GatewayRequest request)
+    {
+        var started = time.GetTimestamp();
+        var status = 0;
+        try
+        {
+            await s3.HandleAsync(request);
+            status = request.Http.Response.StatusCode;
+        }
+        catch (WireException refusal)
+        {
+            status = request.AccessKeyId is null || refusal.Code is "NoSuchBucket" or "InvalidBucketName" ? 0 : refusal.Status;
+            throw;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            status = StatusCodes.Status500InternalServerError;
+            throw;
+        }
+        finally
+        {
+            if (status > 0 && BucketOf(request.RawPath) is { } bucket)
+            {
+                Record(request.Http, bucket, status, time.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+    }
+
+    public Task WriteErrorAsync(HttpContext http, WireException error, string requestId, string hostId) => s3.WriteErrorAsync(http, error, requestId, hostId);
+
+    private static string? BucketOf(string path)
+    {
+        var end = path.IndexOf('/', 1);
+        var bucket = end < 0 ? path[1..] : path[1..end];
+        return bucket.Length is >= 3 and <= 63 ? bucket : null;
+    }
+
+    private void Record(HttpContext http, string bucket, int status, double milliseconds)
+    {
+        var dimension = KeyValuePair.Create("BucketName", bucket);
+        metrics.Count(Namespace, "AllRequests", dimension, EntireBucket);
+        if (KindOf(http.Request) is { } kind)
+        {
+            metrics.Count(Namespace, kind, dimension, EntireBucket);
+        }
+
+        metrics.Record(Namespace, "4xxErrors", "Count", status is >= 400 and < 500 ? 1 : 0, dimension, EntireBucket);
+        metrics.Record(Namespace, "5xxErrors", "Count", status >= 500 ? 1 : 0, dimension, EntireBucket);
+        metrics.Record(Namespace, "TotalRequestLatency", "Milliseconds", milliseconds, dimension, EntireBucket);
+    }
+
+    private static string? KindOf(HttpRequest request) => request.Method switch
+    {
+        "GET" => request.Path.Value is { } path && path.IndexOf('/', 1) is > 0 and var slash && slash < path.Length - 1 ? "GetRequests" : "ListRequests",
+        "PUT" => "PutRequests",
+        "HEAD" => "HeadRequests",
+        "DELETE" => "DeleteRequests",
+        "POST" => "PostRequests",
+        _ => null,
+    };
+}
