@@ -6,7 +6,7 @@ if (args is [ColdOpen.Argument, var model, var copy])
     return ColdOpen.Run(model, copy);
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect"];
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "logs"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -21,6 +21,7 @@ await (name switch
     "coldstart" => ColdStartBench.RunAsync(report),
     "put" => PutBench.RunAsync(report),
     "detect" => DetectBench.RunAsync(report),
+    "logs" => LogsBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),
 });
 report.Print(json);

@@ -85,6 +85,11 @@ public sealed class Engine : IAsyncDisposable
 
     private async Task OpenAsync(DataFolder folder, EngineOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
+        if (TraceExport.Start() is { } traces)
+        {
+            Keep(traces);
+        }
+
         var keys = new KeyRing(Credentials, time);
         var ledger = Keep(LedgerDatabase.Open(folder.Ledger));
         var metrics = Keep(MetricStore.Open(ledger, time));

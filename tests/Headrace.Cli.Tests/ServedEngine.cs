@@ -27,9 +27,11 @@ internal sealed class ServedEngine : IAsyncDisposable
 
     public AwsCredentials Credentials => new(Exports["AWS_ACCESS_KEY_ID"], Exports["AWS_SECRET_ACCESS_KEY"]);
 
-    public static async Task<ServedEngine> StartAsync(string dataFolder, params string[] arguments)
+    public static Task<ServedEngine> StartAsync(string dataFolder, params string[] arguments) => StartAsync(dataFolder, null, arguments);
+
+    public static async Task<ServedEngine> StartAsync(string dataFolder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var process = HeadraceProcess.Start(null, ["serve", "--port", "0", "--data", dataFolder, .. arguments]);
+        var process = HeadraceProcess.Start(environment, ["serve", "--port", "0", "--data", dataFolder, .. arguments]);
         var lines = new List<string>();
         while (await process.ReadLineAsync() is { } line)
         {

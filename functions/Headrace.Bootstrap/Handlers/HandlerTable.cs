@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using Headrace.Bootstrap.Classify;
 using Headrace.Bootstrap.Models;
 using Headrace.Bootstrap.Preprocess;
@@ -18,9 +19,22 @@ internal static class HandlerTable
         "noop" => static (_, response) => response.Write("null"u8),
         "preprocess" => Preprocess(Environment.GetEnvironmentVariable),
         "classify" => Classify(Environment.GetEnvironmentVariable),
+        "talk" => Talk,
         "echo" => static (invocation, response) => response.Write(invocation.Payload.Span),
-        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: classify, echo, noop, preprocess."),
+        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: classify, echo, noop, preprocess, talk."),
     };
+
+    /// <summary>Writes as many lines as the payload's number says, at most 1,000: what logging costs is measured with it.</summary>
+    private static void Talk(Invocation invocation, IBufferWriter<byte> response)
+    {
+        _ = Utf8Parser.TryParse(invocation.Payload.Span, out int lines, out _);
+        for (var line = 1; line <= Math.Min(lines, 1_000); line++)
+        {
+            StandardOutput.WriteLine($"line {line} of {lines}: the quick brown fox jumps over the lazy dog, {invocation.RequestId}");
+        }
+
+        response.Write("null"u8);
+    }
 
     private static Handler Preprocess(Func<string, string?> variable)
     {

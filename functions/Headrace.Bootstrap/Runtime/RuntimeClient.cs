@@ -29,7 +29,8 @@ internal sealed class RuntimeClient(string hostAndPort) : IDisposable
             reply.Header("Lambda-Runtime-Aws-Request-Id"u8) ?? throw new RuntimeApiException("next: no request id", reply.Status),
             long.TryParse(reply.Header("Lambda-Runtime-Deadline-Ms"u8), CultureInfo.InvariantCulture, out var deadline) ? deadline : long.MaxValue,
             reply.Header("Lambda-Runtime-Invoked-Function-Arn"u8) ?? "",
-            reply.Body);
+            reply.Body,
+            reply.Header("Lambda-Runtime-Trace-Id"u8) ?? "");
     }
 
     public void Respond(string requestId, ReadOnlySpan<byte> response) => Post($"invocation/{requestId}/response", null, response);

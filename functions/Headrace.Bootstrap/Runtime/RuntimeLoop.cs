@@ -1,6 +1,7 @@
 using System.Buffers;
 using Headrace.Bootstrap.Handlers;
 using Headrace.Bootstrap.Http;
+using Headrace.Bootstrap.S3;
 
 namespace Headrace.Bootstrap.Runtime;
 
@@ -50,6 +51,9 @@ internal static class RuntimeLoop
     {
         var invocation = runtime.Next();
         response.ResetWrittenCount();
+
+        // Where every runtime puts it; S3Client sends it on.
+        Environment.SetEnvironmentVariable(S3Client.TraceVariable, invocation.TraceId);
         try
         {
             handler(invocation, response);

@@ -10,6 +10,9 @@ namespace Headrace.Bootstrap.S3;
 /// <summary>Reads and writes whole objects over one kept connection, with Signature Version 4 and path-style addresses. For one thread.</summary>
 internal sealed class S3Client(Uri endpoint, RequestSigner signer) : IDisposable
 {
+    /// <summary>The trace that the invocation belongs to: so that S3 can tell a function's own uploads, and traces are whole.</summary>
+    public const string TraceVariable = "_X_AMZN_TRACE_ID";
+
     /// <summary>SHA-256 of nothing.</summary>
     private const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -82,6 +85,11 @@ internal sealed class S3Client(Uri endpoint, RequestSigner signer) : IDisposable
         {
             headers["Content-Type"] = contentType;
             headers["Content-Length"] = content.Length.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } trace)
+        {
+            headers["X-Amzn-Trace-Id"] = trace;
         }
 
         signer.SignHeaders("s3", method, target, headers, content.IsEmpty ? EmptyHash : Convert.ToHexStringLower(SHA256.HashData(content)));

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Headrace.Events.Destinations;
+using Headrace.Telemetry.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace Headrace.Events.Dispatch;
@@ -64,6 +66,13 @@ internal sealed partial class Attempts(
 
     private async Task<AttemptOutcome> InvokeAsync(QueuedEvent queued, CancellationToken abandoned)
     {
+        using var span = Tracing.Start("event", ActivityKind.Consumer, queued.TraceId);
+        if (span is not null)
+        {
+            span.SetTag("faas.invoked_name", queued.FunctionArn).SetTag("messaging.message.id", queued.RequestId);
+            queued = queued with { TraceId = Tracing.Header(span, queued.TraceId) };
+        }
+
         try
         {
             // Not waited for once it is abandoned, whether it heeds that or not.

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Headrace.Functions.Environments;
 using Headrace.Functions.Registry;
 using Headrace.Functions.RuntimeApi;
 using Headrace.Telemetry.Logs;
 using Headrace.Telemetry.Metrics;
+using Headrace.Telemetry.Traces;
 
 namespace Headrace.Functions.Invocations;
 
@@ -56,6 +58,13 @@ public sealed partial class Invoker : IAsyncDisposable
     public async Task<InvocationResult> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         var (pool, metrics) = Admit(request);
+        using var span = Tracing.Start("invoke", ActivityKind.Server, request.TraceId);
+        if (span is not null)
+        {
+            span.SetTag("faas.name", request.Version.Id.Name).SetTag("faas.invocation_id", request.RequestId);
+            request = request with { TraceId = Tracing.Header(span, request.TraceId) };
+        }
+
         try
         {
             while (true)

@@ -58,7 +58,11 @@ internal sealed class S3Request
     public Bucket Bucket => _bucket ??= Store.FindBucket(BucketName!) ?? throw S3Error.NoSuchBucket(BucketName!);
 
     /// <summary>What events say of this request.</summary>
-    public ChangeOrigin Origin => new(Gateway.RequestId, Gateway.HostId, IsAnonymous ? "Anonymous" : "AWS:" + Gateway.Scope.AccountId, SourceAddress);
+    public ChangeOrigin Origin => new(
+        Gateway.RequestId, Gateway.HostId, IsAnonymous ? "Anonymous" : "AWS:" + Gateway.Scope.AccountId, SourceAddress, Headers[TraceHeader] is [{ Length: > 0 } trace, ..] ? trace : null);
+
+    /// <summary>Functions' SDKs send on in it what they got in <c>_X_AMZN_TRACE_ID</c>.</summary>
+    public const string TraceHeader = "X-Amzn-Trace-Id";
 
     private string SourceAddress => Gateway.Http.Connection.RemoteIpAddress is { } address
         ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using Headrace.Gateway.S3;
 using Headrace.Telemetry.Metrics;
+using Headrace.Telemetry.Traces;
 using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.Telemetry;
 
-/// <summary>S3 with its request metrics (namespace <c>AWS/S3</c>, dimensions <c>BucketName</c> and <c>FilterId=EntireBucket</c>).</summary>
+/// <summary>S3 with its spans and its request metrics (namespace <c>AWS/S3</c>, dimensions <c>BucketName</c> and <c>FilterId=EntireBucket</c>).</summary>
 /// <remarks>
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html. Refused requests of strangers and requests about buckets that do
 /// not exist are not counted: a name alone must not cost memory.
@@ -20,6 +23,7 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
     {
         var started = time.GetTimestamp();
         var status = 0;
+        using var span = StartSpan(request);
         try
         {
             await s3.HandleAsync(request);
@@ -37,6 +41,7 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
         }
         finally
         {
+            span?.SetTag("http.response.status_code", status > 0 ? status : StatusCodes.Status400BadRequest);
             if (status > 0 && BucketOf(request.RawPath) is { } bucket)
             {
                 Record(request.Http, bucket, status, time.GetElapsedTime(started).TotalMilliseconds);
@@ -45,6 +50,26 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
     }
 
     public Task WriteErrorAsync(HttpContext http, WireException error, string requestId, string hostId) => s3.WriteErrorAsync(http, error, requestId, hostId);
+
+    /// <summary>The request's span; what the request causes hears of it in the header that a client may have sent.</summary>
+    private static Activity? StartSpan(GatewayRequest request)
+    {
+        if (!Tracing.IsOn)
+        {
+            return null;
+        }
+
+        var headers = request.Http.Request.Headers;
+        var before = headers[S3Request.TraceHeader] is [{ } given, ..] ? given : null;
+        var span = Tracing.Start($"S3 {request.Http.Request.Method}", ActivityKind.Server, before, headers.TraceParent is [{ } parent, ..] ? parent : null);
+        if (span is not null)
+        {
+            headers[S3Request.TraceHeader] = Tracing.Header(span, before);
+            span.SetTag("rpc.service", "S3").SetTag("aws.s3.bucket", BucketOf(request.RawPath)).SetTag("aws.request_id", request.RequestId);
+        }
+
+        return span;
+    }
 
     private static string? BucketOf(string path)
     {

@@ -6,9 +6,11 @@ using Xunit;
 namespace Headrace.Gateway.Tests.Telemetry;
 
 /// <summary>The page that Prometheus reads, against the rules of its text format.</summary>
-public sealed partial class PrometheusTests(TelemetryHost host)
+public sealed partial class PrometheusTests(TelemetryHost host) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = host.Endpoint };
+
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task Counts_times_and_levels_are_counters_summaries_and_gauges()
