@@ -111,7 +111,7 @@ public sealed class Engine : IAsyncDisposable
             [
                 new MeteredS3(new S3Endpoint(store, rules, functions, keys, time), metrics, time),
                 new LambdaEndpoint(new LambdaServices(registry, invoker, queue, store, keys, time)),
-                new DynamoDbEndpoint(tables, metrics: null, time),
+                new DynamoDbEndpoint(tables, new TableMetrics(metrics), time),
                 new LogsEndpoint(logStore, time),
                 new CloudWatchEndpoint(metrics, time),
                 new PrometheusEndpoint(metrics),
