@@ -42,6 +42,20 @@ public sealed unsafe class TurboJpeg : IDisposable
         }
     }
 
+    /// <summary>As <see cref="DecodeGray"/>, in colour: three bytes a pixel, red first.</summary>
+    /// <exception cref="VipsException">Damaged or cut short.</exception>
+    public void DecodeRgb(ReadOnlySpan<byte> jpeg, Span<byte> pixels, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixels.Length, checked(width * height * 3));
+        fixed (byte* source = jpeg)
+        fixed (byte* destination = pixels)
+        {
+            var status = TurboJpegNative.Decompress(
+                decompressor.Value, source, new CULong((nuint)jpeg.Length), destination, width, width * 3, height, TurboJpegNative.PixelRgb, TurboJpegNative.FlagLimitScans);
+            CheckDecoded(status, jpeg);
+        }
+    }
+
     /// <param name="pixels">width × height bytes of gray.</param>
     /// <param name="quality">1 to 100.</param>
     /// <param name="jpeg">Grown when it is too small.</param>
