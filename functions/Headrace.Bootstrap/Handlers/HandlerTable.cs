@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using Headrace.Bootstrap.Classify;
+using Headrace.Bootstrap.Gauge;
 using Headrace.Bootstrap.Models;
 using Headrace.Bootstrap.Preprocess;
 using Headrace.Bootstrap.Runtime;
@@ -19,9 +20,10 @@ internal static class HandlerTable
         "noop" => static (_, response) => response.Write("null"u8),
         "preprocess" => Preprocess(Environment.GetEnvironmentVariable),
         "classify" => Classify(Environment.GetEnvironmentVariable),
+        "gauge" => GaugeFunction.Create(Environment.GetEnvironmentVariable, () => S3(Environment.GetEnvironmentVariable), Signer(Environment.GetEnvironmentVariable)),
         "talk" => Talk,
         "echo" => static (invocation, response) => response.Write(invocation.Payload.Span),
-        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: classify, echo, noop, preprocess, talk."),
+        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: classify, echo, gauge, noop, preprocess, talk."),
     };
 
     /// <summary>Writes as many lines as the payload's number says, at most 1,000: what logging costs is measured with it.</summary>
@@ -47,12 +49,14 @@ internal static class HandlerTable
         new ClassifyHandler(Classifier.Open(new ModelFile(variable, () => S3(variable)).Find("MODEL", "iris.onnx")!)).Handle;
 
     /// <summary>A client with the function's own credentials.</summary>
-    private static S3Client S3(Func<string, string?> variable)
+    private static S3Client S3(Func<string, string?> variable) => new(S3Endpoint.Address(variable), Signer(variable));
+
+    private static RequestSigner Signer(Func<string, string?> variable)
     {
         var credentials = new AwsCredentials(
             variable("AWS_ACCESS_KEY_ID") ?? throw new HandlerException("BadConfiguration", "AWS_ACCESS_KEY_ID is not set"),
             variable("AWS_SECRET_ACCESS_KEY") ?? throw new HandlerException("BadConfiguration", "AWS_SECRET_ACCESS_KEY is not set"),
             variable("AWS_SESSION_TOKEN"));
-        return new S3Client(S3Endpoint.Address(variable), new RequestSigner(credentials, S3Endpoint.Region(variable), TimeProvider.System));
+        return new RequestSigner(credentials, S3Endpoint.Region(variable), TimeProvider.System);
     }
 }

@@ -33,8 +33,25 @@ internal sealed class S3Client(Uri endpoint, RequestSigner signer) : IDisposable
     {
         try
         {
-            return Exchange("GET", bucket, key, null, default, Math.Max(maximumBytes, MaximumErrorBody)) is { } body && body.Length <= maximumBytes
+            return Exchange("GET", bucket, key, null, default, Math.Max(maximumBytes, MaximumErrorBody)).Body is { } body && body.Length <= maximumBytes
                 ? body
+                : throw new HttpBodyTooLargeException(maximumBytes);
+        }
+        catch (HttpBodyTooLargeException)
+        {
+            throw new HandlerException("ImageRejected", $"{bucket}/{key}: an object of more than {maximumBytes} bytes, which this function does not read (MAX_OBJECT_BYTES)");
+        }
+    }
+
+    /// <summary>The object with what S3 says of it; null when its ETag is still <paramref name="knownETag"/>.</summary>
+    /// <inheritdoc cref="Get"/>
+    public S3Content? Fetch(string bucket, string key, long maximumBytes, string? knownETag = null)
+    {
+        try
+        {
+            var reply = Exchange("GET", bucket, key, null, default, Math.Max(maximumBytes, MaximumErrorBody), knownETag);
+            return reply.Status == 304 ? null
+                : reply.Body.Length <= maximumBytes ? new S3Content(reply.Body, reply.Header("ETag"u8), S3Content.Date(reply.Header("Last-Modified"u8)))
                 : throw new HttpBodyTooLargeException(maximumBytes);
         }
         catch (HttpBodyTooLargeException)
@@ -47,17 +64,17 @@ internal sealed class S3Client(Uri endpoint, RequestSigner signer) : IDisposable
     public void Put(string bucket, string key, string contentType, ReadOnlySpan<byte> content) =>
         Exchange("PUT", bucket, key, contentType, content, MaximumErrorBody);
 
-    private ReadOnlyMemory<byte> Exchange(string method, string bucket, string key, string? contentType, ReadOnlySpan<byte> content, long maximumBody)
+    private HttpReply Exchange(string method, string bucket, string key, string? contentType, ReadOnlySpan<byte> content, long maximumBody, string? knownETag = null)
     {
         var target = root + SignedHttpClient.ObjectPath(bucket, key);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                var reply = connection.Exchange(Head(method, target, contentType, content), content, maximumBody);
-                if (reply.IsSuccess)
+                var reply = connection.Exchange(Head(method, target, contentType, content, knownETag), content, maximumBody);
+                if (reply.IsSuccess || (reply.Status == 304 && knownETag is not null))
                 {
-                    return reply.Body;
+                    return reply;
                 }
 
                 if (attempt == Pauses.Length || reply.Status is not (429 or 500 or 502 or 503 or 504))
@@ -78,9 +95,14 @@ internal sealed class S3Client(Uri endpoint, RequestSigner signer) : IDisposable
         }
     }
 
-    private byte[] Head(string method, string target, string? contentType, ReadOnlySpan<byte> content)
+    private byte[] Head(string method, string target, string? contentType, ReadOnlySpan<byte> content, string? knownETag)
     {
         var headers = new Dictionary<string, string>(8, StringComparer.OrdinalIgnoreCase) { ["Host"] = authority };
+        if (knownETag is not null)
+        {
+            headers["If-None-Match"] = knownETag;
+        }
+
         if (contentType is not null)
         {
             headers["Content-Type"] = contentType;

@@ -11,13 +11,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Headrace.Vision.Tests.Bootstrap;
 
-/// <summary>A Runtime API and an S3 on one port, as much of them as a function sees. S3 checks that requests are signed and that the payload is what was signed.</summary>
+/// <summary>A Runtime API, an S3 and a DynamoDB on one port, as much of them as a function sees. S3 checks that requests are signed and that the payload is what was signed.</summary>
 internal sealed class FakeCloud : IAsyncDisposable
 {
     private readonly WebApplication application;
     private readonly Channel<(string Id, byte[] Payload)> events = Channel.CreateUnbounded<(string, byte[])>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Outcome>> invocations = new();
     private int count;
+    private int notModified;
 
     private FakeCloud(WebApplication application) => this.application = application;
 
@@ -28,6 +29,18 @@ internal sealed class FakeCloud : IAsyncDisposable
 
     /// <summary>Completed by the first <c>/next</c>.</summary>
     public TaskCompletionSource Ready { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The bodies of PutItem requests.</summary>
+    public ConcurrentQueue<string> Items { get; } = new();
+
+    /// <summary>Answers PutItem gives before it does its work, first come first.</summary>
+    public ConcurrentQueue<(int Status, string Body)> ItemRefusals { get; } = new();
+
+    /// <summary>When invocations time out; long ago unless it matters.</summary>
+    public DateTimeOffset Deadline { get; set; } = DateTimeOffset.FromUnixTimeMilliseconds(1542409706888);
+
+    /// <summary>How often S3 said that an object is what the asker knows.</summary>
+    public int NotModified => notModified;
 
     /// <summary>Statuses S3 answers before it does its work, first come first.</summary>
     public ConcurrentQueue<int> Refusals { get; } = new();
@@ -56,7 +69,25 @@ internal sealed class FakeCloud : IAsyncDisposable
     }
 
     private Task AnswerAsync(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/2018-06-01/runtime", out var call) ? RuntimeAsync(context, call.Value!) : S3Async(context);
+        context.Request.Path.StartsWithSegments("/2018-06-01/runtime", out var call) ? RuntimeAsync(context, call.Value!)
+        : context.Request.Headers.ContainsKey("X-Amz-Target") ? PutItemAsync(context)
+        : S3Async(context);
+
+    private async Task PutItemAsync(HttpContext context)
+    {
+        var body = await ReadAsync(context);
+        Assert.Equal("DynamoDB_20120810.PutItem", context.Request.Headers["X-Amz-Target"]);
+        Assert.Contains("/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-security-token;x-amz-target, Signature=", (string?)context.Request.Headers.Authorization, StringComparison.Ordinal);
+        if (ItemRefusals.TryDequeue(out var refusal))
+        {
+            context.Response.StatusCode = refusal.Status;
+            await context.Response.WriteAsync(refusal.Body);
+            return;
+        }
+
+        Items.Enqueue(System.Text.Encoding.UTF8.GetString(body));
+        await context.Response.WriteAsync("{}");
+    }
 
     private async Task RuntimeAsync(HttpContext context, string call)
     {
@@ -65,7 +96,7 @@ internal sealed class FakeCloud : IAsyncDisposable
             Ready.TrySetResult();
             var (id, payload) = await events.Reader.ReadAsync(context.RequestAborted);
             context.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = id;
-            context.Response.Headers["Lambda-Runtime-Deadline-Ms"] = "1542409706888";
+            context.Response.Headers["Lambda-Runtime-Deadline-Ms"] = Deadline.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
             context.Response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:000000000000:function:f";
             await context.Response.Body.WriteAsync(payload);
             return;
@@ -107,12 +138,21 @@ internal sealed class FakeCloud : IAsyncDisposable
         {
             await RefuseAsync(context, 404, "NoSuchKey", "The specified key does not exist.");
         }
+        else if (context.Request.Headers.IfNoneMatch == ETag(found.Content))
+        {
+            context.Response.StatusCode = 304;
+            Interlocked.Increment(ref notModified);
+        }
         else
         {
+            context.Response.Headers.ETag = ETag(found.Content);
+            context.Response.Headers.LastModified = "Fri, 25 Apr 2025 19:00:03 GMT";
             context.Response.ContentLength = found.Content.Length;
             await context.Response.Body.WriteAsync(found.Content);
         }
     }
+
+    private static string ETag(byte[] content) => $"\"{Convert.ToHexStringLower(MD5.HashData(content))}\"";
 
     /// <summary>Without a length: the body comes chunked.</summary>
     private static Task RefuseAsync(HttpContext context, int status, string code, string message)

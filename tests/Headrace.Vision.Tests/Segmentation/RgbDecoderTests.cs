@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Headrace.Vips;
-using Headrace.Vips.Jpeg;
 using Headrace.Vision.Photographs;
 using Headrace.Vision.Segmentation;
 

@@ -1,0 +1,45 @@
+using Headrace.Bootstrap.Handlers;
+using Headrace.Bootstrap.Runtime;
+using Headrace.Bootstrap.S3;
+using Headrace.Bootstrap.Tables;
+using Headrace.Gauge.Rows;
+using Headrace.Vision.Segmentation;
+using Headrace.Wire.Signing;
+
+namespace Headrace.Bootstrap.Gauge;
+
+/// <summary>Puts the gauge function together from its environment.</summary>
+internal static class GaugeFunction
+{
+    /// <exception cref="HandlerException">The configuration is not usable.</exception>
+    public static Handler Create(Func<string, string?> variable, Func<S3Client> s3, RequestSigner signer)
+    {
+        var settings = GaugeSettings.Read(variable);
+        var client = s3();
+        var files = new SiteFiles(variable, s3);
+        var sites = new SiteSource(settings, variable, client, files, TimeProvider.System);
+        var decoder = new RgbDecoder(settings.MaximumPixels, settings.MaximumMemory);
+        var assets = new SiteAssets(settings, client, files, decoder);
+        if (sites.Catalogue.Sites is [var only])
+        {
+            // A function of its own meets its model before its first picture.
+            _ = assets.Segmenter(only);
+        }
+
+        return new GaugeHandler(settings, sites, assets, decoder, client, Rows(settings, variable, signer), TimeProvider.System).Handle;
+    }
+
+    private static IImageRows Rows(GaugeSettings settings, Func<string, string?> variable, RequestSigner signer)
+    {
+        try
+        {
+            return PostgresSettings.Read(variable) is { } database
+                ? new PostgresRows(database, TimeProvider.System, StandardOutput.WriteLine)
+                : new TableRows(new TableClient(TableClient.Address(variable, S3Endpoint.Region(variable)), signer), settings.Table);
+        }
+        catch (FormatException fault)
+        {
+            throw new HandlerException("BadConfiguration", fault.Message, fault);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Headrace.Bootstrap.Runtime;
+
+namespace Headrace.Bootstrap.Gauge;
+
+/// <summary>The function's environment, read once.</summary>
+/// <param name="Sites"><c>SITES</c>: a file of the function or its layers, or <c>s3://bucket/key</c>; null where the <c>SITE_</c> variables describe the only site.</param>
+/// <param name="SitesMaximumAge"><c>SITES_MAX_AGE</c>: after how many seconds S3 is asked whether the sites have changed.</param>
+/// <param name="OutputBucket"><c>OUTPUT_BUCKET</c>; null when every site names its own.</param>
+/// <param name="OutputPrefix"><c>OUTPUT_PREFIX</c>, put before an overlay's key; <c>{site}</c> in it is the site's id. Null: nothing for one site, <c>{site}/</c> for several.</param>
+/// <param name="Table"><c>TABLE</c>: the DynamoDB table, where no database is set.</param>
+/// <param name="Threads">The environment's share of processors, from its memory as on AWS: 1,769 MB are one.</param>
+internal sealed record GaugeSettings(
+    string? Sites,
+    TimeSpan SitesMaximumAge,
+    string? OutputBucket,
+    string? OutputPrefix,
+    string Table,
+    long MaximumObjectBytes,
+    long MaximumPixels,
+    long MaximumMemory,
+    int Threads)
+{
+    /// <summary>The program with ONNX Runtime and a small model: measured at 110 MiB.</summary>
+    private const long Program = 128L << 20;
+
+    private const double MegabytesPerProcessor = 1769;
+
+    /// <exception cref="HandlerException">A variable makes no sense.</exception>
+    public static GaugeSettings Read(Func<string, string?> variable)
+    {
+        var memory = Number(variable, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20);
+        return new GaugeSettings(
+            NonEmpty(variable("SITES")),
+            TimeSpan.FromSeconds(Number(variable, "SITES_MAX_AGE", 10, 0, 86_400)),
+            NonEmpty(variable("OUTPUT_BUCKET")),
+            variable("OUTPUT_PREFIX"),
+            NonEmpty(variable("TABLE")) ?? Headrace.Gauge.Rows.ImageRow.Table,
+            Number(variable, "MAX_OBJECT_BYTES", (memory << 20) / 4, 1, 1L << 31),
+            Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue),
+            Math.Max(0, (memory << 20) - Program),
+            Math.Clamp((int)Math.Round(memory / MegabytesPerProcessor), 1, Environment.ProcessorCount));
+    }
+
+    private static long Number(Func<string, string?> variable, string name, long otherwise, long least, long most)
+    {
+        var text = variable(name);
+        return string.IsNullOrEmpty(text) ? otherwise
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+            : throw new HandlerException("BadConfiguration", $"{name} is '{text}': it is a number from {least} to {most}");
+    }
+
+    private static string? NonEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}
