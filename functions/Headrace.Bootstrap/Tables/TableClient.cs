@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Headrace.Bootstrap.Http;
 using Headrace.Bootstrap.Runtime;
+using Headrace.Bootstrap.S3;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Bootstrap.Tables;
@@ -82,6 +83,11 @@ internal sealed class TableClient(Uri endpoint, RequestSigner signer) : IDisposa
             ["X-Amz-Target"] = operation,
             ["Content-Length"] = body.WrittenCount.ToString(CultureInfo.InvariantCulture),
         };
+        if (Environment.GetEnvironmentVariable(S3Client.TraceVariable) is { Length: > 0 } trace)
+        {
+            headers["X-Amzn-Trace-Id"] = trace;
+        }
+
         signer.SignHeaders("dynamodb", "POST", "/", headers, Convert.ToHexStringLower(SHA256.HashData(body.WrittenSpan)));
         var head = new StringBuilder(1024).Append("POST / HTTP/1.1\r\n");
         foreach (var (name, value) in headers)

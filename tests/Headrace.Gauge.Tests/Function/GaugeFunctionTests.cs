@@ -75,6 +75,17 @@ public sealed class GaugeFunctionTests
         Assert.True(item.GetProperty("Item").GetProperty("segmentation_verification").GetProperty("BOOL").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("cm", 0.01)]
+    [InlineData("ft", 0.3048)]
+    [InlineData("m", 1)]
+    public async Task A_regressors_unit_becomes_metres(string unit, double metres)
+    {
+        await using var river = await River.StartAsync(prepared => prepared.Write("regressor.onnx", River.Regressor(0.125f, new KeyValuePair<string, string>("headrace.unit", unit))));
+        await river.UploadAsync(River.Picture(36));
+        Assert.Equal(Math.Round(240 * 0.125 * metres, 2), River.Number(river.Item(), "stage_m"));
+    }
+
     [Fact]
     public async Task A_redelivered_event_gives_the_same_row()
     {

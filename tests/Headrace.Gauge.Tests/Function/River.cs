@@ -76,9 +76,10 @@ internal sealed class River : IAsyncDisposable
     }
 
     /// <summary>Stage = factor × (sum of the counts).</summary>
-    public static byte[] Regressor(float factor) => new ModelProto
+    public static byte[] Regressor(float factor, params KeyValuePair<string, string>[] metadata) => new ModelProto
     {
         ProducerName = "headrace-tests",
+        MetadataProps = metadata,
         Graph = new GraphProto
         {
             Name = "stage",
