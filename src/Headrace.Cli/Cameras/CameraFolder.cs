@@ -49,6 +49,7 @@ internal sealed class CameraFolder(string folder, ImmutableArray<CameraSite> fle
         var start = clock.StartAt(site);
         var scene = new CameraScene(site, size.Width, size.Height);
         var seen = new List<double>();
+        byte[] mask = [];
         for (var image = 0; image < images; image++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -57,7 +58,8 @@ internal sealed class CameraFolder(string folder, ImmutableArray<CameraSite> fle
             var frame = scene.Render(time, stage, withObjects);
             var name = site.ImageName(time);
             await File.WriteAllBytesAsync(Path.Combine(pictures, name), frame.EncodeJpeg(), cancellationToken);
-            await File.WriteAllBytesAsync(Path.Combine(truth, Path.ChangeExtension(name, ".png")), frame.EncodeMask(), cancellationToken);
+            mask = frame.EncodeMask();
+            await File.WriteAllBytesAsync(Path.Combine(truth, Path.ChangeExtension(name, ".png")), mask, cancellationToken);
             stages.Append(Hydrograph.CsvLine(site.Id, time, stage)).Append('\n');
             if (withObjects)
             {
@@ -70,9 +72,13 @@ internal sealed class CameraFolder(string folder, ImmutableArray<CameraSite> fle
         }
 
         // The mask that pictures are verified by is drawn once per site, as by hand: at the middle of the stages seen.
-        seen.Sort();
-        var verify = scene.Render(start, seen[seen.Count / 2]);
-        await File.WriteAllBytesAsync(Path.Combine(truth, "ground_truth.png"), verify.EncodeMask(), cancellationToken);
+        if (images > 1 || withObjects)
+        {
+            seen.Sort();
+            mask = scene.Render(start, seen[seen.Count / 2]).EncodeMask();
+        }
+
+        await File.WriteAllBytesAsync(Path.Combine(truth, "ground_truth.png"), mask, cancellationToken);
         return (stages, objects);
     }
 }

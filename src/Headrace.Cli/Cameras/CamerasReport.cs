@@ -8,5 +8,5 @@ internal sealed record CamerasReport(string Folder, int Sites, int Images, doubl
 {
     public string ToJson() => JsonSerializer.Serialize(this, CamerasJson.Default.CamerasReport);
 
-    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Images} pictures of {Sites} sites in {Folder} ({Seconds:0.0} s); sites.json configures the gauge, hydrograph.csv is the truth.");
+    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Folder}: pictures {Images}, sites {Sites}, {Seconds:0.0} s; sites.json configures the gauge, hydrograph.csv is the truth.");
 }

@@ -8,5 +8,5 @@ internal sealed record LiveReport(int Sites, int Rounds, int Uploaded, int Faile
 {
     public string ToJson() => JsonSerializer.Serialize(this, CamerasJson.Default.LiveReport);
 
-    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Uploaded} pictures of {Sites} sites uploaded in {Rounds} rounds, {Failed} failed.");
+    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"uploaded {Uploaded}, failed {Failed}; sites {Sites}, rounds {Rounds}");
 }

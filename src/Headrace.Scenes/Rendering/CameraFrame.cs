@@ -32,6 +32,6 @@ public sealed record CameraFrame(int Width, int Height, byte[] Rgb, byte[] Water
     public byte[] EncodeMask()
     {
         using var image = VipsImage.FromPixels(WaterMask, Width, Height, 1);
-        return image.Encode(".png", ("compression", 6));
+        return image.Encode(".png", ("compression", 2));
     }
 }

@@ -123,6 +123,32 @@ public sealed class CamerasTests : IDisposable
     }
 
     [Fact]
+    public async Task Interrupting_a_live_source_is_how_it_ends()
+    {
+        await using var engine = await ServedEngine.StartAsync(_folder["data"]);
+        await using var source = HeadraceProcess.Start(
+            new Dictionary<string, string>
+            {
+                ["AWS_ACCESS_KEY_ID"] = engine.Credentials.AccessKeyId,
+                ["AWS_SECRET_ACCESS_KEY"] = engine.Credentials.SecretAccessKey,
+            },
+            "cameras", "--sites", "1", "--size", "160x96", "--live", "--endpoint", engine.Endpoint.ToString(), "--interval", "1h");
+
+        using var client = engine.Client();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        for (var body = ""; !body.Contains("<Key>image_capture_", StringComparison.Ordinal);)
+        {
+            using var listed = await client.SendAsync("s3", HttpMethod.Get, "/site001-image?list-type=2", cancellationToken: limit.Token);
+            body = await listed.Content.ReadAsStringAsync(limit.Token);
+        }
+
+        await source.SignalAsync("INT");
+
+        Assert.Matches("^uploaded [01], failed 0; sites 1, rounds [01]$", await source.ReadLineAsync());
+        Assert.Equal(0, await source.ExitAsync());
+    }
+
+    [Fact]
     public async Task Live_without_an_engine_it_says_so()
     {
         var outcome = await HeadraceProcess.RunAsync(
