@@ -6,7 +6,7 @@ if (args is [ColdOpen.Argument, var model, var copy])
     return ColdOpen.Run(model, copy);
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "logs"];
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "logs", "tables"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -20,6 +20,7 @@ await (name switch
     "invoke" => InvokeBench.RunAsync(report),
     "coldstart" => ColdStartBench.RunAsync(report),
     "put" => PutBench.RunAsync(report),
+    "tables" => TablesBench.RunAsync(report),
     "detect" => DetectBench.RunAsync(report),
     "logs" => LogsBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),

@@ -10,12 +10,23 @@ public sealed class SignedRequest : HttpMessageHandler
     private byte[] _captured = [];
 
     /// <summary>The request as bytes: line, headers, signature, body. Valid for 15 minutes.</summary>
-    public static async Task<byte[]> BuildAsync(Uri endpoint, AwsCredentials credentials, string service, HttpMethod method, string target, byte[]? body, CancellationToken cancellationToken)
+    public static Task<byte[]> BuildAsync(Uri endpoint, AwsCredentials credentials, string service, HttpMethod method, string target, byte[]? body, CancellationToken cancellationToken) =>
+        BuildAsync(endpoint, credentials, service, method, target, body, contentType: null, [], cancellationToken);
+
+    /// <param name="headers">Signed with the rest.</param>
+    public static async Task<byte[]> BuildAsync(
+        Uri endpoint, AwsCredentials credentials, string service, HttpMethod method, string target, byte[]? body, string? contentType, KeyValuePair<string, string>[] headers,
+        CancellationToken cancellationToken)
     {
         using var capture = new SignedRequest();
         using var client = new SignedHttpClient(endpoint, credentials, handler: capture);
         using var content = body is null ? null : new ByteArrayContent(body);
-        using var response = await client.SendAsync(service, method, target, content, cancellationToken: cancellationToken);
+        if (contentType is not null)
+        {
+            content?.Headers.ContentType = new(contentType);
+        }
+
+        using var response = await client.SendAsync(service, method, target, content, headers, cancellationToken: cancellationToken);
         return capture._captured;
     }
 

@@ -44,8 +44,8 @@ public sealed class DynamoDbEndpoint(TableStore tables, ITableMetrics? metrics, 
                 await operation.Handle(call, json);
             }
 
-            await WriteAsync(request.Http, StatusCodes.Status200OK, answer.WrittenMemory);
             call.Succeeded(time.GetElapsedTime(started));
+            await WriteAsync(request.Http, StatusCodes.Status200OK, answer.WrittenMemory);
         }
         catch (TablesException refused)
         {
