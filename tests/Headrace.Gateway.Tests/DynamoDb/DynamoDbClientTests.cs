@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace Headrace.Gateway.Tests.DynamoDb;
@@ -7,6 +8,22 @@ public sealed class DynamoDbClientTests(DynamoDbHost host)
 {
     [Fact]
     public async Task Boto3_is_served() => Assert.Contains("ok capacity_is_told", await host.Clients.RunPythonAsync("dynamodb_boto3.py"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Answers_are_those_that_AWS_was_recorded_to_give()
+    {
+        var recorded = Path.GetFullPath(Path.Combine(ClientScript.Root, "..", "shared", "aws-recorded", "dynamodb"));
+        Assert.SkipUnless(Directory.Exists(recorded), $"There are no recorded answers in {recorded}.");
+        var report = Path.Combine(ClientScript.Root, "artifacts", "oracle-dynamodb.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(report)!);
+
+        await host.Clients.RunPythonAsync("dynamodb_oracle.py", recorded, report);
+
+        using var counted = JsonDocument.Parse(await File.ReadAllTextAsync(report));
+        Assert.Equal(0, counted.RootElement.GetProperty("unexpected").GetInt32());
+        Assert.True(counted.RootElement.GetProperty("matched").GetInt32() >= 30);
+        Assert.False(counted.RootElement.GetProperty("not_applicable").TryGetProperty("no scenario written", out _));
+    }
 
     [Fact]
     public async Task The_aws_command_line_is_served()

@@ -49,6 +49,11 @@ internal static class BatchWriteItem
         ItemWrite[] writes = [.. requests.Select(request =>
         {
             var table = call.Table(request.Table);
+            if (request.IsPut && table.Definition.Keys.Names.Any(name => request.Attributes.GetValueOrDefault(name)?.Type != table.Definition.TypeOf(name)))
+            {
+                throw TablesErrors.KeyMismatch(); // in other words than PutItem's
+            }
+
             return request.IsPut ? ItemWrite.Put(table, request.Attributes, condition: null) : ItemWrite.Delete(table, request.Attributes, condition: null);
         })];
         for (var i = 1; i < writes.Length; i++)

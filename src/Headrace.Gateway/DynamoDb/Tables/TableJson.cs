@@ -8,6 +8,9 @@ namespace Headrace.Gateway.DynamoDb.Tables;
 /// <remarks>https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html</remarks>
 internal static class TableJson
 {
+    private const long WarmReads = 12_000;
+    private const long WarmWrites = 4_000;
+
     private static readonly TableCounts Nothing = new(default, new Dictionary<string, ItemCounts>());
 
     /// <param name="counts">Null for a table that is new or going: it has none.</param>
@@ -16,10 +19,14 @@ internal static class TableJson
         var definition = table.Definition;
         counts ??= Nothing;
         json.WriteStartObject(member);
-        WriteKeys(json, definition.Keys, definition);
+        if (status != "DELETING")
+        {
+            WriteKeys(json, definition.Keys, definition);
+            json.WriteNumber("CreationDateTime", Seconds(definition.Created));
+        }
+
         json.WriteString("TableName", table.Name);
         json.WriteString("TableStatus", status);
-        json.WriteNumber("CreationDateTime", Seconds(definition.Created));
         WriteThroughput(json, definition.Throughput);
         json.WriteNumber("TableSizeBytes", counts.Table.Bytes);
         json.WriteNumber("ItemCount", counts.Table.Items);
@@ -29,7 +36,7 @@ internal static class TableJson
         {
             json.WriteStartObject("BillingModeSummary");
             json.WriteString("BillingMode", definition.IsOnDemand ? "PAY_PER_REQUEST" : "PROVISIONED");
-            if (definition.OnDemandSince is { } since)
+            if (definition.OnDemandSince is { } since && status == "ACTIVE")
             {
                 json.WriteNumber("LastUpdateToPayPerRequestDateTime", Seconds(since));
             }
@@ -37,8 +44,17 @@ internal static class TableJson
             json.WriteEndObject();
         }
 
-        WriteIndexes(json, table, counts, "LocalSecondaryIndexes", isGlobal: false);
-        WriteIndexes(json, table, counts, "GlobalSecondaryIndexes", isGlobal: true);
+        if (status != "DELETING")
+        {
+            WriteIndexes(json, table, counts, "LocalSecondaryIndexes", isGlobal: false, status);
+            WriteIndexes(json, table, counts, "GlobalSecondaryIndexes", isGlobal: true, status);
+        }
+
+        if (status == "ACTIVE")
+        {
+            WriteWarmThroughput(json, definition, definition.Throughput);
+        }
+
         if (definition.TableClass is { } tableClass)
         {
             json.WriteStartObject("TableClassSummary");
@@ -99,7 +115,17 @@ internal static class TableJson
         json.WriteEndObject();
     }
 
-    private static void WriteIndexes(Utf8JsonWriter json, Table table, TableCounts counts, string member, bool isGlobal)
+    /// <summary>What AWS has ready from the start: nothing here is slower before it is warm.</summary>
+    private static void WriteWarmThroughput(Utf8JsonWriter json, TableDefinition definition, Throughput throughput)
+    {
+        json.WriteStartObject("WarmThroughput");
+        json.WriteNumber("ReadUnitsPerSecond", definition.IsOnDemand ? WarmReads : throughput.Read);
+        json.WriteNumber("WriteUnitsPerSecond", definition.IsOnDemand ? WarmWrites : throughput.Write);
+        json.WriteString("Status", "ACTIVE");
+        json.WriteEndObject();
+    }
+
+    private static void WriteIndexes(Utf8JsonWriter json, Table table, TableCounts counts, string member, bool isGlobal, string status)
     {
         var indexes = table.Definition.Indexes.Where(index => index.IsGlobal == isGlobal).ToArray();
         if (indexes.Length == 0)
@@ -136,6 +162,10 @@ internal static class TableJson
                 }
 
                 WriteThroughput(json, index.Throughput);
+                if (status == "ACTIVE")
+                {
+                    WriteWarmThroughput(json, table.Definition, index.Throughput);
+                }
             }
 
             var count = counts.Indexes.GetValueOrDefault(index.Name);
