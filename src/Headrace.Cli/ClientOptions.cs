@@ -27,6 +27,9 @@ internal sealed class ClientOptions
         command.Add(_data);
     }
 
+    /// <summary>The endpoint that the command line itself names, or null.</summary>
+    public string? GivenEndpoint(ParseResult parsed) => parsed.GetResult(_endpoint) is { Implicit: false } ? parsed.GetValue(_endpoint) : null;
+
     /// <exception cref="CommandException">The endpoint is no URL, or there are no keys.</exception>
     public RunningEngine Connect(ParseResult parsed)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Headrace.Cli.Cameras;
 using Headrace.Cli.Demo;
+using Headrace.Cli.Detect;
 using Headrace.Cli.Doctor;
 using Headrace.Cli.Gauge;
 using Headrace.Cli.Logs;
@@ -34,6 +35,7 @@ public static class HeadraceCommand
             DemoCommand.Create(),
             CamerasCommand.Create(),
             GaugeCommand.Create(),
+            DetectCommand.Create(),
             DoctorCommand.Create(),
             LogsCommand.Create(),
             MetricsCommand.Create(),

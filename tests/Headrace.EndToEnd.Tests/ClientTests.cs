@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -18,7 +17,7 @@ public sealed class ClientTests(ITestOutputHelper output)
     [Fact]
     public async Task Boto3_drives_the_whole_path()
     {
-        Assert.SkipUnless(File.Exists(Python) && await RunAsync(Python, ["-c", "import boto3"]) is (0, _), "boto3 is not installed for /usr/bin/python3 (apt install python3-boto3)");
+        Assert.SkipUnless(File.Exists(Python) && await ClientProgram.RunAsync(Python, ["-c", "import boto3"]) is (0, _), "boto3 is not installed for /usr/bin/python3 (apt install python3-boto3)");
         await using var engine = await EngineProcess.StartAsync();
         await DriveAsync(engine, Python, "whole_path.py");
     }
@@ -65,16 +64,8 @@ public sealed class ClientTests(ITestOutputHelper output)
         try
         {
             await File.WriteAllBytesAsync(photograph, PhotographGenerator.Create(7, 1200, 800));
-            var (exit, text) = await RunAsync(program, [Path.Combine(AppContext.BaseDirectory, "Clients", script), photograph], new()
-            {
-                ["AWS"] = AwsCli,
-                ["AWS_ENDPOINT_URL"] = engine.Endpoint.ToString().TrimEnd('/'),
-                ["AWS_ACCESS_KEY_ID"] = engine.Credentials.AccessKeyId,
-                ["AWS_SECRET_ACCESS_KEY"] = engine.Credentials.SecretAccessKey,
-                ["AWS_EC2_METADATA_DISABLED"] = "true",
-                ["AWS_CONFIG_FILE"] = "/nonexistent",
-                ["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent",
-            });
+            var (exit, text) = await ClientProgram.RunAsync(
+                program, [Path.Combine(AppContext.BaseDirectory, "Clients", script), photograph], ClientProgram.VariablesOf(engine, ("AWS", AwsCli)));
             output.WriteLine(text);
             Assert.Equal(0, exit);
             Assert.EndsWith("ok", text.TrimEnd(), StringComparison.Ordinal);
@@ -83,25 +74,5 @@ public sealed class ClientTests(ITestOutputHelper output)
         {
             File.Delete(photograph);
         }
-    }
-
-    private static async Task<(int Exit, string Text)> RunAsync(string program, string[] arguments, Dictionary<string, string>? environment = null)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment ?? [])
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var text = new StringBuilder();
-        var streams = new[] { process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync() };
-        foreach (var stream in streams)
-        {
-            text.Append(await stream);
-        }
-
-        await process.WaitForExitAsync();
-        return (process.ExitCode, text.ToString());
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using Headrace.Bootstrap.Classify;
+using Headrace.Bootstrap.Detect;
 using Headrace.Bootstrap.Gauge;
 using Headrace.Bootstrap.Models;
 using Headrace.Bootstrap.Preprocess;
@@ -20,10 +21,11 @@ internal static class HandlerTable
         "noop" => static (_, response) => response.Write("null"u8),
         "preprocess" => Preprocess(Environment.GetEnvironmentVariable),
         "classify" => Classify(Environment.GetEnvironmentVariable),
+        "detect" => DetectFunction.Create(Environment.GetEnvironmentVariable, () => S3(Environment.GetEnvironmentVariable), Signer(Environment.GetEnvironmentVariable)),
         "gauge" => GaugeFunction.Create(Environment.GetEnvironmentVariable, () => S3(Environment.GetEnvironmentVariable), Signer(Environment.GetEnvironmentVariable)),
         "talk" => Talk,
         "echo" => static (invocation, response) => response.Write(invocation.Payload.Span),
-        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: classify, echo, gauge, noop, preprocess, talk."),
+        _ => throw new HandlerException("Runtime.HandlerNotFound", $"'{name}' is not a built-in handler; there are: classify, detect, echo, gauge, noop, preprocess, talk."),
     };
 
     /// <summary>Writes as many lines as the payload's number says, at most 1,000: what logging costs is measured with it.</summary>

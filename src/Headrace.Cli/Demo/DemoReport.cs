@@ -25,6 +25,10 @@ internal sealed record DemoReport(int Images, int Succeeded, int Failed, int Col
         };
     }
 
+    /// <summary>How many environments a function's log tells of.</summary>
+    public static int ColdStartsIn(IEnumerable<string> log) =>
+        log.Count(line => line.StartsWith("REPORT ", StringComparison.Ordinal) && line.Contains("Init Duration:", StringComparison.Ordinal));
+
     public string ToJson() => JsonSerializer.Serialize(this, DemoJson.Default.DemoReport);
 
     public string ToTable()

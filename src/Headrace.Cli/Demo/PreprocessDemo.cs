@@ -79,7 +79,6 @@ internal static class PreprocessDemo
         await (watching.IsFaulted ? watching : uploading);
 
         var log = await client.ReadLogAsync(Function, cancellationToken);
-        var coldStarts = log.Count(line => line.StartsWith("REPORT ", StringComparison.Ordinal) && line.Contains("Init Duration:", StringComparison.Ordinal));
-        return DemoReport.Of(latencies, [.. failures.OrderBy(failure => failure.Key, StringComparer.Ordinal)], coldStarts, elapsed);
+        return DemoReport.Of(latencies, [.. failures.OrderBy(failure => failure.Key, StringComparer.Ordinal)], DemoReport.ColdStartsIn(log), elapsed);
     }
 }

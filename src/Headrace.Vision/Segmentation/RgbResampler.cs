@@ -59,7 +59,7 @@ public static class RgbResampler
         }
     }
 
-    private static RgbImage Bilinear(RgbImage image, int width, int height)
+    internal static RgbImage Bilinear(RgbImage image, int width, int height)
     {
         var (columns, columnWeights) = Neighbours(image.Width, width);
         var (rows, rowWeights) = Neighbours(image.Height, height);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Headrace.Bootstrap.Runtime;
+
+namespace Headrace.Bootstrap.Detect;
+
+/// <summary>The function's environment, read once.</summary>
+/// <param name="Table"><c>TABLE</c>: the DynamoDB table for results, or null.</param>
+/// <param name="OutputBucket"><c>OUTPUT_BUCKET</c>: where annotated images go, or null.</param>
+/// <param name="OutputPrefix"><c>OUTPUT_PREFIX</c>, put before their keys.</param>
+/// <param name="Confidence"><c>CONFIDENCE</c>: objects are kept above it (0.5).</param>
+/// <param name="Overlap"><c>OVERLAP</c>: the less certain of two boxes goes above it (0.4).</param>
+/// <param name="Threads">Processors that the function's memory buys, at least one.</param>
+internal sealed record DetectSettings(
+    string? Table, string? OutputBucket, string OutputPrefix, double Confidence, double Overlap, int Threads, long MaximumObjectBytes, long MaximumPixels, long MaximumMemory)
+{
+    /// <summary>Memory that buys one processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html.</summary>
+    private const double MegabytesPerProcessor = 1769;
+
+    /// <summary>What the process takes besides images and model, ONNX Runtime and libvips included.</summary>
+    private const long Program = 96L << 20;
+
+    /// <exception cref="HandlerException">A variable makes no sense.</exception>
+    public static DetectSettings Read(Func<string, string?> variable)
+    {
+        var megabytes = Number(variable, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20);
+        var memory = (long)megabytes << 20;
+        return new DetectSettings(
+            NonEmpty(variable("TABLE")), NonEmpty(variable("OUTPUT_BUCKET")), variable("OUTPUT_PREFIX") ?? "",
+            Number(variable, "CONFIDENCE", 0.5, 0, 1), Number(variable, "OVERLAP", 0.4, 0, 1),
+            Math.Clamp((int)Math.Round(megabytes / MegabytesPerProcessor), 1, Environment.ProcessorCount),
+            (long)Number(variable, "MAX_OBJECT_BYTES", memory / 4, 1, 1L << 31), (long)Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue), memory - Program);
+    }
+
+    private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static double Number(Func<string, string?> variable, string name, double otherwise, double least, double most)
+    {
+        var text = variable(name);
+        return string.IsNullOrEmpty(text) ? otherwise
+            : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
+            : throw new HandlerException("BadConfiguration", string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}': it is a number of {least} to {most}"));
+    }
+}
