@@ -41,7 +41,24 @@ public sealed class GatewayRequest
     /// </summary>
     public required IReadOnlyDictionary<string, string> Checksums { get; init; }
 
+    /// <summary>To deployed APIs only: what is wrong with the signature of a request that so counts as anonymous.</summary>
+    public WireException? SignatureFault { get; private init; }
+
     public CancellationToken Aborted => Http.RequestAborted;
+
+    internal GatewayRequest With(WireException signatureFault) => new()
+    {
+        Http = Http,
+        RequestId = RequestId,
+        HostId = HostId,
+        Scope = Scope,
+        AccessKeyId = AccessKeyId,
+        RawPath = RawPath,
+        Body = Body,
+        BodyLength = BodyLength,
+        Checksums = Checksums,
+        SignatureFault = signatureFault,
+    };
 }
 
 /// <summary>One AWS service behind the endpoint.</summary>

@@ -7,12 +7,20 @@ namespace Headrace.Gateway.Http;
 /// <summary>Turns what arrived into a <see cref="GatewayRequest"/>: who signed, for which account and region, with a payload that can be trusted.</summary>
 internal sealed class Admission(GatewayOptions options, TimeProvider time)
 {
+    /// <summary>What API Gateway takes: 10 MB.</summary>
+    private const int MaximumApiPayload = 10 * 1024 * 1024;
+
     private readonly KeyRing _keys = options.Keys;
     private readonly SignatureVerifier _verifier = new(options.Keys, time);
 
     /// <exception cref="WireException">The service's own error for what is wrong with signature or headers.</exception>
     public async Task<GatewayRequest> AdmitAsync(HttpContext http, IncomingRequest request, ServiceRoute route, RequestIds ids)
     {
+        if (route.Service == "execute-api")
+        {
+            return await AdmitToApiAsync(http, request, route, ids);
+        }
+
         try
         {
             SignatureClaim? claim = ReadClaim(request);
@@ -77,6 +85,41 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
         }
 
         return Admitted(http, route, ids, claim, payload, payload.Length, new Dictionary<string, string>());
+    }
+
+    /// <summary>
+    /// A deployed API: its method decides whether a signature is asked for at all. <c>Authorization</c> may hold anything, so what is wrong with it is
+    /// kept for who asks.
+    /// </summary>
+    private async Task<GatewayRequest> AdmitToApiAsync(HttpContext http, IncomingRequest request, ServiceRoute route, RequestIds ids)
+    {
+        MemoryStream payload = await BufferedBody.ReadAsync(http, MaximumApiPayload, static _ => new WireException("RequestTooLargeException", 413, "Request Too Long"));
+        SignatureClaim? claim = null;
+        WireException? fault = null;
+        try
+        {
+            claim = SignatureClaim.Read(request);
+            if (claim is not null && options.Authenticate)
+            {
+                if (claim.Scope.Service != route.Service)
+                {
+                    throw new WireException("InvalidSignatureException", 403, $"Credential should be scoped to correct service: '{route.Service}'.");
+                }
+
+                SignatureVerifier.Verify(claim, _verifier.Admit(claim), request, BufferedBody.Hash(payload));
+            }
+        }
+        catch (SignatureException failure)
+        {
+            (claim, fault) = (null, SignatureErrors.Of(failure, route.Service, time.GetUtcNow()));
+        }
+        catch (WireException failure)
+        {
+            (claim, fault) = (null, failure);
+        }
+
+        GatewayRequest admitted = Admitted(http, route, ids, claim, payload, payload.Length, new Dictionary<string, string>());
+        return fault is null ? admitted : admitted.With(fault);
     }
 
     private GatewayRequest Admitted(

@@ -10,12 +10,16 @@ internal static class BufferedBody
     public const int MaximumLength = 70_167_211;
 
     /// <exception cref="WireException">RequestEntityTooLargeException.</exception>
-    public static async Task<MemoryStream> ReadAsync(HttpContext http)
+    public static Task<MemoryStream> ReadAsync(HttpContext http) => ReadAsync(http, MaximumLength, TooLarge);
+
+    /// <param name="limit">Bytes; one more is refused, before it is read where its length is known.</param>
+    /// <exception cref="WireException">As <paramref name="tooLarge"/> makes it.</exception>
+    public static async Task<MemoryStream> ReadAsync(HttpContext http, int limit, Func<HttpContext, WireException> tooLarge)
     {
         long? length = http.Request.ContentLength;
-        if (length > MaximumLength)
+        if (length > limit)
         {
-            throw TooLarge(http);
+            throw tooLarge(http);
         }
 
         var payload = new MemoryStream((int)(length ?? 0));
@@ -25,9 +29,9 @@ internal static class BufferedBody
             int read;
             while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
             {
-                if (payload.Length + read > MaximumLength)
+                if (payload.Length + read > limit)
                 {
-                    throw TooLarge(http);
+                    throw tooLarge(http);
                 }
 
                 payload.Write(buffer, 0, read);

@@ -24,6 +24,9 @@ public sealed class KeyRing(AwsCredentials main, TimeProvider time)
     /// <summary>Temporary credentials for a subject (a function's name). They end with their lifetime, or with this ring.</summary>
     public AwsCredentials Issue(string subject, TimeSpan lifetime) => _sessions.Issue(subject, lifetime);
 
+    /// <summary>Whom a session token was issued for; null without a token. For tokens that <see cref="FindSigningKey"/> has let pass.</summary>
+    public string? SubjectOf(string? sessionToken) => sessionToken is null ? null : _sessions.SubjectOf(sessionToken);
+
     /// <summary>The key that signed for this claim.</summary>
     /// <exception cref="SignatureException">The access key is unknown, or its session token is missing, wrong or expired.</exception>
     public SigningKey FindSigningKey(SignatureClaim claim)

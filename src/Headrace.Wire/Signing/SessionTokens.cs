@@ -53,6 +53,17 @@ internal sealed class SessionTokens(byte[] serverSecret, TimeProvider time)
             new(SignatureFailure.InvalidToken, "The provided token is malformed or otherwise invalid.", ("Token-0", token));
     }
 
+    /// <summary>Null where the token is none of ours.</summary>
+    public string? SubjectOf(string token)
+    {
+        byte[] raw = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
+        bool isBase64 = Base64Url.DecodeFromChars(token, raw, out _, out int length) == OperationStatus.Done;
+        return isBase64 && length >= ExpirySize + SHA256.HashSizeInBytes
+            && CryptographicOperations.FixedTimeEquals(raw.AsSpan(length - SHA256.HashSizeInBytes, SHA256.HashSizeInBytes), Mac("token"u8, raw[..(length - SHA256.HashSizeInBytes)]))
+            ? Encoding.UTF8.GetString(raw.AsSpan(ExpirySize, length - SHA256.HashSizeInBytes - ExpirySize))
+            : null;
+    }
+
     private AwsCredentials Derive(byte[] claim, string token) => new(
         AccessKeyId: string.Concat("ASIA", string.Create(16, Mac("access key"u8, claim), static (text, bytes) =>
         {

@@ -1,6 +1,8 @@
 using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
+using Headrace.Gateway.ExecuteApi;
 using Headrace.Gateway.Lambda.Invocations;
+using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.Lambda.Urls;
 
@@ -35,14 +37,19 @@ internal static class InvokeFunctionUrl
         var invocation = new InvocationRequest(
             resolved.Version, resolved.Limits, resolved.InvokedArn, request.RequestId, payload, TraceId: UrlEvent.TraceIdOf(request));
         var result = await Invoke.RunAsync(services.Invoker, invocation, request.Aborted);
-        if (result.FunctionError is null)
+        if (result.FunctionError is not null || !await InferredResponse.TryWriteAsync(http, result.Payload))
         {
-            await UrlResponse.WriteAsync(http, result.Payload);
+            await FailAsync(http);
         }
-        else
-        {
-            await UrlResponse.FailAsync(http);
-        }
+    }
+
+    /// <summary>The function failed, or returned what is no response.</summary>
+    private static async Task FailAsync(HttpContext http)
+    {
+        http.Response.StatusCode = 502;
+        http.Response.ContentType = "application/json";
+        http.Response.Headers["x-amzn-ErrorType"] = "InternalServerErrorException";
+        await InferredResponse.SendAsync(http, "Internal Server Error"u8.ToArray());
     }
 
     /// <summary><c>NONE</c>: the function's policy lets everybody; <c>AWS_IAM</c>: the owner, or an account that the policy names.</summary>

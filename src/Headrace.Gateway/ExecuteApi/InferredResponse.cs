@@ -4,52 +4,45 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace Headrace.Gateway.Lambda.Urls;
+namespace Headrace.Gateway.ExecuteApi;
 
-/// <summary>What a function returned, as an HTTP response: an object with a <c>statusCode</c> says all itself; anything else is the body.</summary>
+/// <summary>
+/// What a function returned, as an HTTP response of format 2.0: an object with a <c>statusCode</c> says all itself; anything else is the body.
+/// </summary>
 /// <remarks><see href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads"/></remarks>
-internal static class UrlResponse
+internal static class InferredResponse
 {
-    public static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> payload)
+    /// <returns>False when it is no response; then nothing is written.</returns>
+    public static async Task<bool> TryWriteAsync(HttpContext http, ReadOnlyMemory<byte> payload)
     {
         using var document = Parse(payload);
         if (document?.RootElement is not { } root)
         {
-            await FailAsync(http);
-            return;
+            return false;
         }
 
-        http.Response.ContentType = "application/json";
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("statusCode", out var status))
         {
-            await WriteDescribedAsync(http, root, status);
+            return await TryWriteDescribedAsync(http, root, status);
         }
-        else
-        {
-            await SendAsync(http, root.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(root.GetString()!) : Compact(root));
-        }
-    }
 
-    /// <summary>The function failed, or returned what is no response.</summary>
-    public static async Task FailAsync(HttpContext http)
-    {
-        http.Response.StatusCode = 502;
         http.Response.ContentType = "application/json";
-        http.Response.Headers["x-amzn-ErrorType"] = "InternalServerErrorException";
-        await SendAsync(http, "Internal Server Error"u8.ToArray());
+        await SendAsync(http, root.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(root.GetString()!) : Compact(root));
+        return true;
     }
 
-    private static async Task WriteDescribedAsync(HttpContext http, JsonElement root, JsonElement status)
+    private static async Task<bool> TryWriteDescribedAsync(HttpContext http, JsonElement root, JsonElement status)
     {
-        if (!TryReadStatus(status, out var code) || !TryReadBody(root, out var body) || !TryCopyHeaders(http.Response, root))
+        if (!TryReadStatus(status, out var code) || !TryReadBody(root, out var body) || !HasValidHeaders(root))
         {
-            http.Response.Headers.Clear();
-            await FailAsync(http);
-            return;
+            return false;
         }
 
         http.Response.StatusCode = code;
+        http.Response.ContentType = "application/json";
+        CopyHeaders(http.Response, root);
         await SendAsync(http, body);
+        return true;
     }
 
     private static bool TryReadStatus(JsonElement status, out int code)
@@ -79,21 +72,21 @@ internal static class UrlResponse
         return true;
     }
 
-    private static bool TryCopyHeaders(HttpResponse response, JsonElement root)
+    private static bool HasValidHeaders(JsonElement root) =>
+        (!root.TryGetProperty("headers", out var headers) || headers.ValueKind != JsonValueKind.Object ||
+            headers.EnumerateObject().All(static header => ResponseHeader.IsValid(header.Name, ResponseHeader.TextOf(header.Value)))) &&
+        (!root.TryGetProperty("cookies", out var cookies) || cookies.ValueKind != JsonValueKind.Array ||
+            cookies.EnumerateArray().All(static cookie => cookie.ValueKind == JsonValueKind.String && ResponseHeader.IsValid("Set-Cookie", cookie.GetString()!)));
+
+    private static void CopyHeaders(HttpResponse response, JsonElement root)
     {
         if (root.TryGetProperty("headers", out var headers) && headers.ValueKind == JsonValueKind.Object)
         {
             foreach (var header in headers.EnumerateObject())
             {
-                var value = header.Value.ValueKind == JsonValueKind.String ? header.Value.GetString()! : header.Value.GetRawText();
-                if (!IsHeader(header.Name, value))
+                if (!ResponseHeader.IsTransport(header.Name))
                 {
-                    return false;
-                }
-
-                if (!header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) && !header.Name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
-                {
-                    response.Headers[header.Name] = value;
+                    response.Headers[header.Name] = ResponseHeader.TextOf(header.Value);
                 }
             }
         }
@@ -102,22 +95,10 @@ internal static class UrlResponse
         {
             foreach (var cookie in cookies.EnumerateArray())
             {
-                if (cookie.ValueKind != JsonValueKind.String || !IsHeader("Set-Cookie", cookie.GetString()!))
-                {
-                    return false;
-                }
-
                 response.Headers.Append("Set-Cookie", cookie.GetString());
             }
         }
-
-        return true;
     }
-
-    /// <summary>A function must not be able to split the response.</summary>
-    private static bool IsHeader(string name, string value) =>
-        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)) &&
-        value.All(static c => c is >= ' ' and not (char)127 or '\t');
 
     /// <summary>AWS sends what is no string as JSON without white space, however the function wrote it.</summary>
     private static ReadOnlyMemory<byte> Compact(JsonElement value)
@@ -141,7 +122,7 @@ internal static class UrlResponse
         }
     }
 
-    private static async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> body)
+    internal static async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {
         if (http.Response.StatusCode is >= 200 and not (204 or 304))
         {

@@ -1,0 +1,232 @@
+"""Makes APIs with boto3 and calls them with plain HTTP: apis_boto3.py PART …"""
+import base64
+import http.client
+import io
+import json
+import os
+import sys
+import time
+import urllib.parse
+import uuid
+import zipfile
+
+import boto3
+from botocore.client import Config
+from botocore.exceptions import ClientError
+
+ENDPOINT = os.environ["LAMBDA_ENDPOINT"]
+ADDRESS = urllib.parse.urlsplit(ENDPOINT)
+ACCOUNT, REGION = "000000000000", "us-east-1"
+OPTIONS = dict(endpoint_url=ENDPOINT, region_name=REGION, config=Config(retries={"max_attempts": 1}, parameter_validation=False))
+lam, rest, apis = (boto3.client(name, **OPTIONS) for name in ("lambda", "apigateway", "apigatewayv2"))
+
+ECHO = """
+import base64, json, time
+def handler(event, context):
+    query = event.get("queryStringParameters") or {}
+    if "answer" in query:
+        return json.loads(query["answer"])
+    if "fail" in query:
+        raise ValueError("as asked")
+    if "sleep" in query:
+        time.sleep(float(query["sleep"]))
+    return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(event)}
+"""
+PLAIN = "def handler(event, context):\n    if isinstance(event, dict) and event.get('fail'):\n        raise Exception(event['fail'])\n    return event\n"
+
+
+def function(code=ECHO, timeout=30):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("index.py", code)
+    name = "api-" + uuid.uuid4().hex
+    return lam.create_function(FunctionName=name, Runtime="python3.11", Role=f"arn:aws:iam::{ACCOUNT}:role/any", Handler="index.handler", Timeout=timeout,
+                               Code={"ZipFile": buffer.getvalue()})["FunctionArn"]
+
+
+def permit(arn, source):
+    lam.add_permission(FunctionName=arn, StatementId="s" + uuid.uuid4().hex, Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com", SourceArn=source)
+
+
+def call(method, target, body=None, headers=None, host=None):
+    """One plain request: status, headers, body as JSON where it is JSON."""
+    connection = http.client.HTTPConnection(ADDRESS.hostname, ADDRESS.port, timeout=60)
+    try:
+        connection.request(method, target, body, {**({"Host": host} if host else {}), **(headers or {})})
+        response = connection.getresponse()
+        data = response.read()
+        try:
+            data = json.loads(data)
+        except ValueError:
+            pass
+        return response.status, dict(response.getheaders()), data
+    finally:
+        connection.close()
+
+
+def refused(code, status, function, message=None, **arguments):
+    try:
+        function(**arguments)
+    except ClientError as error:
+        assert error.response["Error"]["Code"] == code, error.response
+        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status, error.response
+        if message is not None:
+            assert message in error.response["Error"]["Message"], error.response
+        return
+    raise AssertionError(f"{code} was expected")
+
+
+def same(actual, expected):
+    assert actual == expected, f"\n  got      {actual!r}\n  expected {expected!r}"
+
+
+def http_apis():
+    arn = function()
+    name = "quick-" + uuid.uuid4().hex[:8]
+    api = apis.create_api(Name=name, ProtocolType="HTTP", Target=arn, RouteKey="POST /predict", CorsConfiguration={"AllowOrigins": ["https://a.example"], "AllowMethods": ["POST"]})
+    identity = api["ApiId"]
+    assert api["ApiEndpoint"].startswith(f"http://{identity}.execute-api.localhost"), api
+    same(call("POST", f"/_apis/{name}/predict", "{}")[::2], (500, {"message": "Internal server error"}))  # no permission yet
+    permit(arn, f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{identity}/*/*/predict")
+    status, headers, event = call("POST", f"/_apis/{name}/predict?a=1&a=2&b=x%20y", '{"values":[[1,2]]}', {"Content-Type": "application/json", "Cookie": "c=1; d=2", "X-Twice": "v"})
+    same(status, 200)
+    same([event[member] for member in ("version", "routeKey", "rawPath", "rawQueryString", "cookies", "body", "isBase64Encoded")],
+         ["2.0", "POST /predict", "/predict", "a=1&a=2&b=x%20y", ["c=1", "d=2"], '{"values":[[1,2]]}', False])
+    same(event["queryStringParameters"], {"a": "1,2", "b": "x y"})
+    same(event["headers"]["x-twice"], "v")
+    assert "pathParameters" not in event and "stageVariables" not in event
+    context = event["requestContext"]
+    same([context[member] for member in ("accountId", "apiId", "domainPrefix", "routeKey", "stage")], [ACCOUNT, identity, identity, "POST /predict", "$default"])
+    same({k: context["http"][k] for k in ("method", "path", "protocol", "sourceIp")}, {"method": "POST", "path": "/predict", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1"})
+    # The same by host and by path.
+    for target, host in (("/predict", f"{identity}.execute-api.localhost:{ADDRESS.port}"), ("/predict", f"{identity}.execute-api.us-east-1.amazonaws.com"),
+                         (f"/restapis/{identity}/$default/_user_request_/predict", None)):
+        same(call("POST", target, "{}", host=host)[0], 200)
+    same(call("GET", f"/_apis/{name}/predict")[::2], (404, {"message": "Not Found"}))
+    same(call("POST", f"/_apis/{name}/other")[::2], (404, {"message": "Not Found"}))
+    # The answer: inferred, described, binary, none.
+    answer = lambda value: call("POST", f"/_apis/{name}/predict?answer=" + urllib.parse.quote(json.dumps(value)))
+    same(answer({"prediction": [0]})[::2], (200, {"prediction": [0]}))
+    same(answer("text")[0:3:2], (200, b"text"))
+    status, headers, body = answer({"statusCode": 201, "headers": {"X-A": "b"}, "cookies": ["k=v"], "isBase64Encoded": True, "body": base64.b64encode(b"\xff\x00").decode()})
+    same((status, headers["X-A"], headers["Set-Cookie"], body), (201, "b", "k=v", b"\xff\x00"))
+    same(answer({"statusCode": "no"})[::2], (502, {"message": "Internal server error"}))
+    same(call("POST", f"/_apis/{name}/predict?fail=1")[::2], (502, {"message": "Internal server error"}))
+    # CORS is the gateway's.
+    status, headers, body = call("OPTIONS", f"/_apis/{name}/predict", headers={"Origin": "https://a.example", "Access-Control-Request-Method": "POST"})
+    same((status, headers["Access-Control-Allow-Origin"], headers["Access-Control-Allow-Methods"], body), (204, "https://a.example", "POST", b""))
+    same(call("POST", f"/_apis/{name}/predict", headers={"Origin": "https://a.example"})[1]["Access-Control-Allow-Origin"], "https://a.example")
+    # Binary in.
+    event = call("POST", f"/_apis/{name}/predict", b"\x89PNG", {"Content-Type": "image/png"})[2]
+    same((event["isBase64Encoded"], event["body"]), (True, base64.b64encode(b"\x89PNG").decode()))
+    same(call("POST", f"/_apis/{name}/predict", b"x" * (10 * 1024 * 1024 + 1))[::2], (413, {"message": "Request Too Long"}))
+
+    # Routes, integrations, stages and deployments one by one.
+    own = apis.create_api(Name="own-" + name, ProtocolType="HTTP")["ApiId"]
+    integration = apis.create_integration(ApiId=own, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion="2.0", TimeoutInMillis=1000)["IntegrationId"]
+    first = apis.create_integration(ApiId=own, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion="1.0")["IntegrationId"]
+    for key, target in (("GET /items/{id}", integration), ("ANY /{proxy+}", integration), ("GET /items/special", integration), ("$default", first)):
+        apis.create_route(ApiId=own, RouteKey=key, Target=f"integrations/{target}")
+    refused("ConflictException", 409, apis.create_route, ApiId=own, RouteKey="$default")
+    refused("BadRequestException", 400, apis.create_route, ApiId=own, RouteKey="FETCH nowhere")
+    refused("NotImplementedException", 501, apis.create_route, ApiId=own, RouteKey="GET /j", AuthorizationType="JWT")
+    permit(arn, f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{own}/*")
+    apis.create_stage(ApiId=own, StageName="prod", StageVariables={"colour": "blue"})
+    same(call("GET", f"/restapis/{own}/prod/_user_request_/items/7")[0], 404)  # nothing was deployed
+    deployment = apis.create_deployment(ApiId=own, StageName="prod")["DeploymentId"]
+    get = lambda path: call("GET", f"/prod{path}", host=f"{own}.execute-api.localhost")[2]
+    event = get("/items/7%2F8")
+    same((event["routeKey"], event["pathParameters"], event["rawPath"], event["stageVariables"]), ("GET /items/{id}", {"id": "7/8"}, "/prod/items/7%2F8", {"colour": "blue"}))
+    same(get("/items/special")["routeKey"], "GET /items/special")
+    same((get("/x/y")["routeKey"], get("/x/y")["pathParameters"]), ("ANY /{proxy+}", {"proxy": "x/y"}))
+    event = get("/")
+    same((event["version"], event["resource"], event["httpMethod"], event["path"]), ("1.0", "$default", "GET", "/prod/"))
+    same(call("GET", "/prod/x?sleep=5", host=f"{own}.execute-api.localhost")[::2], (504, {"message": "Endpoint request timed out"}))
+    # What is served is the deployment, not the draft.
+    for route in apis.get_routes(ApiId=own)["Items"]:
+        apis.delete_route(ApiId=own, RouteId=route["RouteId"])
+    same(get("/items/special")["routeKey"], "GET /items/special")
+    refused("BadRequestException", 400, apis.delete_deployment, ApiId=own, DeploymentId=deployment)
+    apis.update_stage(ApiId=own, StageName="prod", DefaultRouteSettings={"ThrottlingBurstLimit": 1, "ThrottlingRateLimit": 0.001})
+    same([call("GET", "/prod/items/1", host=f"{own}.execute-api.localhost")[0] for _ in range(2)], [200, 429])
+    apis.tag_resource(ResourceArn=f"arn:aws:apigateway:{REGION}::/apis/{own}", Tags={"team": "river"})
+    same(apis.get_tags(ResourceArn=f"arn:aws:apigateway:{REGION}::/apis/{own}")["Tags"], {"team": "river"})
+    same(apis.get_api(ApiId=own)["Tags"], {"team": "river"})
+    apis.delete_stage(ApiId=own, StageName="prod")
+    apis.delete_api(ApiId=own)
+    refused("NotFoundException", 404, apis.get_api, ApiId=own)
+    assert own not in [item["ApiId"] for item in apis.get_apis()["Items"]]
+    refused("NotImplementedException", 501, apis.create_api, Name="w", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action")
+    refused("NotImplementedException", 501, apis.import_api, Body="{}")
+
+
+def rest_api(name=None, **more):
+    name = name or "rest-" + uuid.uuid4().hex[:8]
+    api = rest.create_rest_api(name=name, **more)["id"]
+    return name, api, rest.get_resources(restApiId=api)["items"][0]["id"]
+
+
+def lambda_uri(arn):
+    return f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{arn}/invocations"
+
+
+def method(api, resource, verb="POST", **integration):
+    more = integration.pop("method", {})
+    rest.put_method(restApiId=api, resourceId=resource, httpMethod=verb, authorizationType=more.pop("authorizationType", "NONE"), **more)
+    return rest.put_integration(restApiId=api, resourceId=resource, httpMethod=verb, **integration)
+
+
+def rest_apis():
+    arn = function()
+    name, api, root = rest_api(binaryMediaTypes=["image/png"])
+    predict = rest.create_resource(restApiId=api, parentId=root, pathPart="predict")["id"]
+    method(api, predict, type="AWS_PROXY", integrationHttpMethod="POST", uri=lambda_uri(arn))
+    proxy = rest.create_resource(restApiId=api, parentId=root, pathPart="{proxy+}")["id"]
+    method(api, proxy, "ANY", type="AWS_PROXY", integrationHttpMethod="POST", uri=lambda_uri(arn), timeoutInMillis=1000)
+    rest.create_deployment(restApiId=api, stageName="prod", variables={"colour": "blue"})
+    same(call("POST", f"/_apis/{name}/predict", "{}")[::2], (500, {"message": "Internal server error"}))  # no permission yet
+    permit(arn, f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{api}/*/POST/predict")
+    permit(arn, f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{api}/*/*/*")
+    status, headers, event = call("POST", f"/restapis/{api}/prod/_user_request_/predict?a=1&a=2", '{"values":[[1]]}', {"tEsT-HEADeR": "aValUE", "Authorization": "random-value"})
+    same(status, 200)
+    assert headers["x-amzn-RequestId"] and headers["x-amz-apigw-id"] and headers["Content-Type"] == "application/json", headers
+    same([event[m] for m in ("resource", "path", "httpMethod", "queryStringParameters", "multiValueQueryStringParameters", "pathParameters", "stageVariables", "body", "isBase64Encoded")],
+         ["/predict", "/predict", "POST", {"a": "2"}, {"a": ["1", "2"]}, None, {"colour": "blue"}, '{"values":[[1]]}', False])
+    same((event["headers"]["tEsT-HEADeR"], event["multiValueHeaders"]["tEsT-HEADeR"], event["headers"]["Authorization"]), ("aValUE", ["aValUE"], "random-value"))
+    same((event["requestContext"]["stage"], event["requestContext"]["path"], event["requestContext"]["resourcePath"], event["requestContext"]["identity"]["sourceIp"]),
+         ("prod", "/prod/predict", "/predict", "127.0.0.1"))
+    for target, host in ((f"/_apis/{name}/predict", None), ("/prod/predict", f"{api}.execute-api.localhost:{ADDRESS.port}")):
+        same(call("POST", target, "{}", host=host)[0], 200)
+    same(call("GET", f"/_apis/{name}/predict")[::2], (403, {"message": "Missing Authentication Token"}))
+    same(call("POST", "/nosuch/predict", host=f"{api}.execute-api.localhost")[::2], (403, {"message": "Forbidden"}))
+    same(call("POST", f"/_apis/{name}/predict?fail=1")[::2], (502, {"message": "Internal server error"}))
+    answer = lambda value, **headers: call("POST", f"/_apis/{name}/predict?answer=" + urllib.parse.quote(json.dumps(value)), headers=headers)
+    same(answer({"prediction": [0]})[::2], (502, {"message": "Internal server error"}))  # no statement of a status: REST APIs are strict
+    same(answer("text")[::2], (502, {"message": "Internal server error"}))
+    same(answer({"statusCode": "418", "body": "short"})[::2], (418, b"short"))
+    png = {"statusCode": 200, "headers": {"Content-Type": "image/png"}, "isBase64Encoded": True, "body": base64.b64encode(b"\x89PNG").decode()}
+    same(answer(png, Accept="image/png")[2], b"\x89PNG")
+    same(answer(png)[2], base64.b64encode(b"\x89PNG"))
+    event = call("POST", f"/_apis/{name}/predict", b"\x89PNG", {"Content-Type": "image/png"})[2]
+    same((event["isBase64Encoded"], event["body"]), (True, base64.b64encode(b"\x89PNG").decode()))
+    same(call("GET", f"/_apis/{name}/x?sleep=5")[::2], (504, {"message": "Endpoint request timed out"}))
+    same(call("GET", f"/_apis/{name}/a/b%2Bc/?x=y")[2]["pathParameters"], {"proxy": "a/b%2Bc"})
+    same(call("POST", f"/_apis/{name}/predict", b"x" * (10 * 1024 * 1024 + 1))[::2], (413, {"message": "Request Too Long"}))
+    # What is served is the deployment, not the draft.
+    rest.delete_resource(restApiId=api, resourceId=predict)
+    same(call("POST", f"/_apis/{name}/predict", "{}")[2]["resource"], "/predict")
+    deployment = rest.create_deployment(restApiId=api, stageName="prod")["id"]
+    same(call("POST", f"/_apis/{name}/predict", "{}")[2]["resource"], "/{proxy+}")
+    same(len(rest.get_deployments(restApiId=api)["items"]), 2)
+    refused("BadRequestException", 400, rest.delete_deployment, restApiId=api, deploymentId=deployment)
+    refused("NotImplementedException", 501, rest.import_rest_api, body=b"{}")
+    refused("NotImplementedException", 501, rest.put_rest_api, restApiId=api, body=b"{}")
+    refused("NotImplementedException", 501, rest.create_authorizer, restApiId=api, name="a", type="TOKEN")
+    rest.delete_rest_api(restApiId=api)
+    refused("NotFoundException", 404, rest.get_rest_api, restApiId=api)
+
+
+if __name__ == "__main__":
+    for part in sys.argv[1:]:
+        globals()[part]()
+        print("ok", part)
