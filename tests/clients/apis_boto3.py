@@ -226,6 +226,143 @@ def rest_apis():
     refused("NotFoundException", 404, rest.get_rest_api, restApiId=api)
 
 
+def rest_mappings():
+    arn = function(PLAIN)
+    name, api, root = rest_api()
+    permit(arn, f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{api}/*")
+
+    def resource(part, parent=root):
+        return rest.create_resource(restApiId=api, parentId=parent, pathPart=part)["id"]
+
+    def respond(at, status="200", verb="POST", headers=None, **more):
+        rest.put_method_response(restApiId=api, resourceId=at, httpMethod=verb, statusCode=status, responseParameters={f"method.response.header.{h}": False for h in headers or {}})
+        rest.put_integration_response(restApiId=api, resourceId=at, httpMethod=verb, statusCode=status,
+                                      responseParameters={f"method.response.header.{h}": v for h, v in (headers or {}).items()}, **more)
+
+    # CORS: a preflight answered by MOCK.
+    predict = resource("predict")
+    method(api, predict, "OPTIONS", type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
+    respond(predict, verb="OPTIONS", headers={"Access-Control-Allow-Origin": "'*'", "Access-Control-Allow-Methods": "'POST,OPTIONS'"})
+    # AWS: templates both ways, errors picked by pattern.
+    method(api, predict, type="AWS", integrationHttpMethod="POST", uri=lambda_uri(arn), requestTemplates={"application/json": """#set($in = $input.path('$'))
+{"values": $input.json('$.values'), "who": "$util.escapeJavaScript($input.params('who'))", "stage": "$context.stage", "colour": "$stageVariables.colour"#if($in.fail), "fail": "$in.fail"#end,
+ "list": [#foreach($v in $in.values)"$v"#if($foreach.hasNext),#end#end]}"""})
+    respond(predict, responseTemplates={"application/json": '{"echo": $input.json(\'$\')}'})
+    respond(predict, "418", selectionPattern=".*teapot.*", responseTemplates={"application/json": '{"why": "$input.path(\'$.errorMessage\')"}'})
+    # AWS without templates: through and through.
+    through = resource("through")
+    method(api, through, type="AWS", integrationHttpMethod="POST", uri=lambda_uri(arn))
+    respond(through)
+    # MOCK that chooses its status and overrides it.
+    mock = resource("mock")
+    method(api, resource("{id}", mock), "GET", type="MOCK", requestTemplates={"application/json": """{"statusCode": #if($input.params('id') == '7')200#else 404#end}"""})
+    chosen = [r["id"] for r in rest.get_resources(restApiId=api)["items"] if r["path"] == "/mock/{id}"][0]
+    respond(chosen, verb="GET", responseTemplates={"application/json": '{"id": $input.params("id")}#set($context.responseOverride.header.X-Seen = "yes")'})
+    respond(chosen, "404", "GET", selectionPattern="404", responseTemplates={"application/json": '{"message": "no $input.params("id")"}'})
+    # HTTP_PROXY to this very engine's health page.
+    health = resource("health")
+    method(api, health, "GET", type="HTTP_PROXY", integrationHttpMethod="GET", uri=f"{ENDPOINT}/_headrace/{{page}}", requestParameters={"integration.request.path.page": "'health'"})
+    strict = resource("strict")
+    method(api, strict, type="MOCK", passthroughBehavior="NEVER", requestTemplates={"application/json": '{"statusCode": 200}'})
+    respond(strict)
+    rest.create_deployment(restApiId=api, stageName="prod", variables={"colour": "blue"})
+
+    status, headers, body = call("OPTIONS", f"/_apis/{name}/predict", headers={"Origin": "https://a.example", "Access-Control-Request-Method": "POST"})
+    same((status, headers["Access-Control-Allow-Origin"], headers["Access-Control-Allow-Methods"]), (200, "*", "POST,OPTIONS"))
+    send = lambda path, body, **headers: call("POST", f"/_apis/{name}{path}", json.dumps(body), {"Content-Type": "application/json", **headers})
+    same(send("/predict?who=a%22b", {"values": [1, 2.5]})[::2],
+         (200, {"echo": {"values": [1, 2.5], "who": 'a"b', "stage": "prod", "colour": "blue", "list": ["1", "2.5"]}}))
+    same(send("/predict", {"values": [], "fail": "a teapot"})[::2], (418, {"why": "a teapot"}))
+    same(send("/predict", {"values": [], "fail": "else"})[2]["echo"]["errorMessage"], "else")  # no pattern fits: the default answers, as in AWS
+    same(send("/through", {"a": [1]})[::2], (200, {"a": [1]}))
+    same(call("POST", f"/_apis/{name}/through", "no json")[::2], (500, {"message": "Internal server error"}))
+    status, headers, body = call("GET", f"/_apis/{name}/mock/7")
+    same((status, body, headers["X-Seen"]), (200, {"id": 7}, "yes"))
+    same(call("GET", f"/_apis/{name}/mock/8")[::2], (404, {"message": "no 8"}))
+    same(call("GET", f"/_apis/{name}/health")[2]["status"] if "status" in call("GET", f"/_apis/{name}/health")[2] else "running", "running")
+    same(call("GET", f"/_apis/{name}/health")[0], 200)
+    same(call("POST", f"/_apis/{name}/strict", "<a/>", {"Content-Type": "text/xml"})[::2], (415, {"message": "Unsupported Media Type"}))
+    # What Velocity has beyond is refused when put, by name.
+    put = lambda template: dict(restApiId=api, resourceId=predict, httpMethod="POST", type="AWS", integrationHttpMethod="POST", uri=lambda_uri(arn), requestTemplates={"application/json": template})
+    refused("NotImplementedException", 501, rest.put_integration, "#macro", **put("#macro(x)#end"))
+    refused("NotImplementedException", 501, rest.put_integration, "getClass", **put("$input.getClass()"))
+    refused("BadRequestException", 400, rest.put_integration, "#end", **put("#if($a == 1) x"))
+    refused("NotImplementedException", 501, rest.put_integration, restApiId=api, resourceId=predict, httpMethod="POST", type="AWS", integrationHttpMethod="POST", uri=f"arn:aws:apigateway:{REGION}:s3:path/b/k")
+    # TestInvokeMethod runs the draft and tells of it.
+    answer = rest.test_invoke_method(restApiId=api, resourceId=chosen, httpMethod="GET", pathWithQueryString="/mock/7?x=y", headers={"A": "b"})
+    same((answer["status"], answer["body"], answer["headers"]["X-Seen"]), (200, '{"id": 7}', "yes"))
+    for line in ("Method request path: {id=7}", "Method request query string: {x=y}", "Method request headers: {A=b}", "Method completed with status: 200"):
+        assert line in answer["log"], answer["log"]
+
+
+def rest_keys():
+    name, api, root = rest_api()
+    method(api, root, "GET", method={"apiKeyRequired": True}, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
+    rest.put_method_response(restApiId=api, resourceId=root, httpMethod="GET", statusCode="200")
+    rest.put_integration_response(restApiId=api, resourceId=root, httpMethod="GET", statusCode="200", responseTemplates={"application/json": '{"key": "$context.identity.apiKeyId"}'})
+    rest.create_deployment(restApiId=api, stageName="dev")
+    get = lambda key=None: call("GET", f"/_apis/{name}/", headers={"x-api-key": key} if key else {})[::2]
+    key = rest.create_api_key(name="k", enabled=True)
+    forbidden = (403, {"message": "Forbidden"})
+    same((get(), get("nonsense"), get(key["value"])), (forbidden,) * 3)
+    plan = rest.create_usage_plan(name="p", apiStages=[{"apiId": api, "stage": "dev"}], quota={"limit": 3, "period": "DAY"})["id"]
+    rest.create_usage_plan_key(usagePlanId=plan, keyId=key["id"], keyType="API_KEY")
+    passed = (200, {"key": key["id"]})
+    same([get(key["value"]) for _ in range(4)], [passed] * 3 + [(429, {"message": "Limit Exceeded"})])
+    rest.update_usage_plan(usagePlanId=plan, patchOperations=[{"op": "remove", "path": "/quota"}, {"op": "replace", "path": "/throttle/rateLimit", "value": "0.001"},
+                                                              {"op": "replace", "path": "/throttle/burstLimit", "value": "2"}])
+    same([get(key["value"]) for _ in range(3)], [passed] * 2 + [(429, {"message": "Too Many Requests"})])
+    rest.update_usage_plan(usagePlanId=plan, patchOperations=[{"op": "remove", "path": "/throttle"}])
+    same(get(key["value"]), passed)
+    rest.update_api_key(apiKey=key["id"], patchOperations=[{"op": "replace", "path": "/enabled", "value": "false"}])
+    same(get(key["value"]), forbidden)
+    same([item["id"] for item in rest.get_usage_plan_keys(usagePlanId=plan)["items"]], [key["id"]])
+    same(rest.get_api_key(apiKey=key["id"], includeValue=True)["value"], key["value"])
+    assert "value" not in rest.get_api_key(apiKey=key["id"])
+    refused("BadRequestException", 400, rest.delete_usage_plan, usagePlanId=plan)
+    rest.update_usage_plan(usagePlanId=plan, patchOperations=[{"op": "remove", "path": "/apiStages", "value": f"{api}:dev"}])
+    rest.delete_usage_plan_key(usagePlanId=plan, keyId=key["id"])
+    rest.delete_usage_plan(usagePlanId=plan)
+    rest.delete_api_key(apiKey=key["id"])
+    refused("NotFoundException", 404, rest.get_usage_plan, usagePlanId=plan)
+    # A stage's own throttle.
+    other, api, root = rest_api()
+    method(api, root, "GET", type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
+    rest.put_method_response(restApiId=api, resourceId=root, httpMethod="GET", statusCode="200")
+    rest.put_integration_response(restApiId=api, resourceId=root, httpMethod="GET", statusCode="200")
+    rest.create_deployment(restApiId=api, stageName="dev")
+    rest.update_stage(restApiId=api, stageName="dev", patchOperations=[{"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "0.001"},
+                                                                     {"op": "replace", "path": "/*/*/throttling/burstLimit", "value": "1"}])
+    same([call("GET", f"/_apis/{other}/")[0] for _ in range(2)], [200, 429])
+    refused("NotImplementedException", 501, rest.create_stage, restApiId=api, stageName="x", deploymentId=rest.get_deployments(restApiId=api)["items"][0]["id"], cacheClusterEnabled=True, cacheClusterSize="0.5")
+
+
+def iam_authorisation():
+    """AWS_IAM methods believe signatures only, and say in AWS's words what is wrong with one."""
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+    arn = function()
+    quick = apis.create_api(Name="iam-" + uuid.uuid4().hex[:8], ProtocolType="HTTP", Target=arn)
+    identity = quick["ApiId"]
+    permit(arn, f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{identity}/*")
+    route = apis.get_routes(ApiId=identity)["Items"][0]
+    apis.update_route(ApiId=identity, RouteId=route["RouteId"], AuthorizationType="AWS_IAM")
+    target = f"/_apis/{quick['Name']}/x"
+
+    def signed(secret=os.environ["AWS_SECRET_ACCESS_KEY"], service="execute-api"):
+        request = AWSRequest("GET", ENDPOINT + target, headers={})
+        SigV4Auth(Credentials(os.environ["AWS_ACCESS_KEY_ID"], secret), service, REGION).add_auth(request)
+        return call("GET", target, headers=dict(request.headers.items()))
+    status, headers, event = signed()
+    same((status, event["requestContext"]["authorizer"]["iam"]["accountId"], "authorization" in event["headers"]), (200, ACCOUNT, False))
+    same(call("GET", target)[0], 403)
+    for status, headers, body in (signed("wrong"), signed(service="lambda")):
+        same(status, 403)
+        assert "message" in body, body
+    assert "signature" in signed("wrong")[2]["message"]
+
+
 if __name__ == "__main__":
     for part in sys.argv[1:]:
         globals()[part]()

@@ -62,7 +62,7 @@ internal sealed partial class RequestMapping
     }
 
     /// <summary>The mapped values in place of the request's own.</summary>
-    public List<KeyValuePair<string, StringValues>> AddTo(List<KeyValuePair<string, StringValues>> own, List<KeyValuePair<string, StringValues>> mapped) => mapped.Count == 0
+    public static List<KeyValuePair<string, StringValues>> Merge(List<KeyValuePair<string, StringValues>> own, List<KeyValuePair<string, StringValues>> mapped) => mapped.Count == 0
         ? own
         : [.. own.Where(entry => !mapped.Exists(replacing => replacing.Key.Equals(entry.Key, StringComparison.OrdinalIgnoreCase))), .. mapped];
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Headrace.Apis.Rest;
-using Microsoft.Extensions.Primitives;
 
 namespace Headrace.Gateway.ExecuteApi;
 
@@ -31,8 +30,8 @@ internal sealed class RestIntegration(ExecuteApiServices services, HttpBackend b
             Path = call.Path,
             HttpMethod = call.HttpMethod,
             FullPath = call.FullPath,
-            Headers = mapped.AddTo(call.Headers, mapped.Headers),
-            Query = mapped.AddTo(call.Query, mapped.Query),
+            Headers = RequestMapping.Merge(call.Headers, mapped.Headers),
+            Query = RequestMapping.Merge(call.Query, mapped.Query),
             PathParameters = call.PathParameters,
             StageVariables = call.StageVariables,
             AccountId = call.Api.Account,
@@ -56,7 +55,7 @@ internal sealed class RestIntegration(ExecuteApiServices services, HttpBackend b
         var mapped = RequestMapping.Apply(call, integration);
         var method = integration.HttpMethod is null or "ANY" ? call.HttpMethod : integration.HttpMethod;
         var answer = await backend.SendAsync(
-            method, mapped.UriOf(call, integration.Uri!, mapped.AddTo(call.Query, mapped.Query)), mapped.AddTo(call.Headers, mapped.Headers), call.Body,
+            method, mapped.UriOf(call, integration.Uri!, RequestMapping.Merge(call.Query, mapped.Query)), RequestMapping.Merge(call.Headers, mapped.Headers), call.Body,
             TimeSpan.FromMilliseconds(integration.TimeoutInMillis), call.Request.Aborted);
         return new RestAnswer((int)answer.Status, answer.Headers, answer.Body);
     }

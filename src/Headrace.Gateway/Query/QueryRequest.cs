@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
-using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.Query;
 

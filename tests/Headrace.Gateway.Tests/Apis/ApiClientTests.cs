@@ -11,6 +11,15 @@ public sealed class ApiClientTests(ApisHost host)
     [Fact]
     public async Task Boto3_makes_rest_apis_and_anyone_calls_them() => await RunAsync("rest_apis");
 
+    [Fact]
+    public async Task Templates_make_a_backends_request_and_a_methods_answer() => await RunAsync("rest_mappings");
+
+    [Fact]
+    public async Task Keys_quotas_and_throttles_are_kept_to() => await RunAsync("rest_keys");
+
+    [Fact]
+    public async Task Methods_that_ask_for_a_signature_believe_nothing_else() => await RunAsync("iam_authorisation");
+
     private async Task RunAsync(string part) =>
         Assert.Contains($"ok {part}", await host.Clients.RunPythonAsync("apis_boto3.py", part), StringComparison.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Headrace.Apis;
 using Headrace.Apis.Rest;
 using Headrace.Gateway.ExecuteApi;
 using Microsoft.Extensions.Primitives;
