@@ -30,6 +30,9 @@ public sealed record EngineOptions
     /// <summary>What at-least-once delivery is asked to do wrong, for tests of functions.</summary>
     public DeliveryFaults Faults { get; init; } = DeliveryFaults.None;
 
+    /// <summary>Functions run only as roles that IAM has on record; otherwise an unknown role is taken for one that trusts Lambda.</summary>
+    public bool StrictRoles { get; init; }
+
     /// <summary>Bytes that all execution environments together may be promised; null: three quarters of the machine's memory.</summary>
     public long? MemoryBudget { get; init; }
 }

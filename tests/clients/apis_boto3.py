@@ -279,8 +279,8 @@ def rest_mappings():
     status, headers, body = call("GET", f"/_apis/{name}/mock/7")
     same((status, body, headers["X-Seen"]), (200, {"id": 7}, "yes"))
     same(call("GET", f"/_apis/{name}/mock/8")[::2], (404, {"message": "no 8"}))
-    same(call("GET", f"/_apis/{name}/health")[2]["status"] if "status" in call("GET", f"/_apis/{name}/health")[2] else "running", "running")
-    same(call("GET", f"/_apis/{name}/health")[0], 200)
+    status, headers, body = call("GET", f"/_apis/{name}/health")
+    same((status, body["status"]), (200, "ok"))
     same(call("POST", f"/_apis/{name}/strict", "<a/>", {"Content-Type": "text/xml"})[::2], (415, {"message": "Unsupported Media Type"}))
     # What Velocity has beyond is refused when put, by name.
     put = lambda template: dict(restApiId=api, resourceId=predict, httpMethod="POST", type="AWS", integrationHttpMethod="POST", uri=lambda_uri(arn), requestTemplates={"application/json": template})
@@ -361,6 +361,91 @@ def iam_authorisation():
         same(status, 403)
         assert "message" in body, body
     assert "signature" in signed("wrong")[2]["message"]
+
+
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
+
+
+def identity():
+    iam, sts = boto3.client("iam", **OPTIONS), boto3.client("sts", **OPTIONS)
+    caller = sts.get_caller_identity()
+    same((caller["Account"], caller["UserId"], caller["Arn"]), (ACCOUNT, ACCOUNT, f"arn:aws:iam::{ACCOUNT}:root"))
+    lab = iam.get_role(RoleName="LabRole")["Role"]
+    same((lab["Arn"], lab["RoleId"][:4], lab["AssumeRolePolicyDocument"]["Version"]), (f"arn:aws:iam::{ACCOUNT}:role/LabRole", "AROA", "2012-10-17"))
+
+    name = "role-" + uuid.uuid4().hex[:8]
+    role = iam.create_role(RoleName=name, Path="/service/", AssumeRolePolicyDocument=TRUST, Description="d", Tags=[{"Key": "team", "Value": "river"}])["Role"]
+    same((role["Arn"], role["AssumeRolePolicyDocument"], role["Tags"]), (f"arn:aws:iam::{ACCOUNT}:role/service/{name}", json.loads(TRUST), [{"Key": "team", "Value": "river"}]))
+    refused("EntityAlreadyExists", 409, iam.create_role, RoleName=name, AssumeRolePolicyDocument=TRUST)
+    refused("MalformedPolicyDocument", 400, iam.create_role, RoleName=name + "x", AssumeRolePolicyDocument="{")
+    refused("ValidationError", 400, iam.create_role, "roleName", RoleName="not a name", AssumeRolePolicyDocument=TRUST)
+    assert name in [known["RoleName"] for page in iam.get_paginator("list_roles").paginate(PaginationConfig={"PageSize": 1}) for known in page["Roles"]]
+    managed = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+    iam.attach_role_policy(RoleName=name, PolicyArn=managed)
+    own = iam.create_policy(PolicyName="own-" + name, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))["Policy"]["Arn"]
+    iam.attach_role_policy(RoleName=name, PolicyArn=own)
+    refused("NoSuchEntity", 404, iam.attach_role_policy, RoleName=name, PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/none")
+    same({(policy["PolicyName"], policy["PolicyArn"]) for policy in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]},
+         {("AWSLambdaBasicExecutionRole", managed), ("own-" + name, own)})
+    same(iam.get_policy(PolicyArn=own)["Policy"]["AttachmentCount"], 1)
+    refused("DeleteConflict", 409, iam.delete_policy, PolicyArn=own)
+    iam.create_policy_version(PolicyArn=own, PolicyDocument=json.dumps({"Statement": [{"Sid": "second"}]}), SetAsDefault=True)
+    same(iam.get_policy_version(PolicyArn=own, VersionId="v2")["PolicyVersion"]["Document"], {"Statement": [{"Sid": "second"}]})
+    same([version["VersionId"] for version in iam.list_policy_versions(PolicyArn=own)["Versions"]], ["v2", "v1"])
+    iam.put_role_policy(RoleName=name, PolicyName="inline", PolicyDocument=TRUST)
+    same((iam.list_role_policies(RoleName=name)["PolicyNames"], iam.get_role_policy(RoleName=name, PolicyName="inline")["PolicyDocument"]), (["inline"], json.loads(TRUST)))
+    refused("DeleteConflict", 409, iam.delete_role, RoleName=name)
+    iam.update_role(RoleName=name, Description="e", MaxSessionDuration=7200)
+    same(iam.get_role(RoleName=name)["Role"]["MaxSessionDuration"], 7200)
+
+    # Lambda asks roles that are on record; those that are not are taken for good, unless the engine is told otherwise.
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("index.py", PLAIN)
+    create = dict(FunctionName="f" + uuid.uuid4().hex, Runtime="python3.11", Handler="index.handler", Code={"ZipFile": buffer.getvalue()})
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=TRUST.replace("lambda.", "s3."))
+    message = "The role defined for the function cannot be assumed by Lambda."
+    refused("InvalidParameterValueException", 400, lam.create_function, message, Role=role["Arn"], **create)
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=TRUST)
+    lam.create_function(Role=role["Arn"], **create)
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=TRUST.replace("lambda.", "s3."))
+    refused("InvalidParameterValueException", 400, lam.update_function_configuration, message, FunctionName=create["FunctionName"], Role=role["Arn"])
+
+    # Sessions.
+    refused("AccessDenied", 403, sts.assume_role, RoleArn=role["Arn"], RoleSessionName="s")
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps({"Statement": [{"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}]}))
+    session = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="river", DurationSeconds=900)
+    keys = session["Credentials"]
+    same((session["AssumedRoleUser"]["Arn"], keys["AccessKeyId"][:4]), (f"arn:aws:sts::{ACCOUNT}:assumed-role/{name}/river", "ASIA"))
+    temporary = boto3.client("sts", aws_access_key_id=keys["AccessKeyId"], aws_secret_access_key=keys["SecretAccessKey"], aws_session_token=keys["SessionToken"], **OPTIONS)
+    same(temporary.get_caller_identity()["Arn"], session["AssumedRoleUser"]["Arn"])
+    refused("NotImplemented", 501, sts.get_session_token)
+    refused("NotImplemented", 501, iam.create_user, UserName="u")
+
+    for attached in (managed, own):
+        iam.detach_role_policy(RoleName=name, PolicyArn=attached)
+    iam.delete_role_policy(RoleName=name, PolicyName="inline")
+    iam.delete_role(RoleName=name)
+    refused("NoSuchEntity", 404, iam.get_role, RoleName=name)
+    iam.delete_policy_version(PolicyArn=own, VersionId="v1")
+    iam.delete_policy(PolicyArn=own)
+    same(iam.get_user()["User"]["Arn"], f"arn:aws:iam::{ACCOUNT}:root")
+
+
+def repositories():
+    ecr = boto3.client("ecr", **OPTIONS)
+    name = "team/" + uuid.uuid4().hex[:8]
+    made = ecr.create_repository(repositoryName=name, imageScanningConfiguration={"scanOnPush": True})["repository"]
+    same((made["repositoryArn"], made["repositoryUri"], made["imageScanningConfiguration"]),
+         (f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/{name}", f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{name}", {"scanOnPush": True}))
+    refused("RepositoryAlreadyExistsException", 400, ecr.create_repository, repositoryName=name)
+    refused("InvalidParameterException", 400, ecr.create_repository, repositoryName="Upper Case")
+    same([known["repositoryName"] for known in ecr.describe_repositories(repositoryNames=[name])["repositories"]], [name])
+    assert name in [known["repositoryName"] for page in ecr.get_paginator("describe_repositories").paginate(PaginationConfig={"PageSize": 1}) for known in page["repositories"]]
+    refused("NotImplementedException", 501, ecr.get_authorization_token, "GetAuthorizationToken")
+    refused("NotImplementedException", 501, ecr.put_image, "PutImage", repositoryName=name, imageManifest="{}")
+    ecr.delete_repository(repositoryName=name, force=True)
+    refused("RepositoryNotFoundException", 400, ecr.delete_repository, repositoryName=name)
 
 
 if __name__ == "__main__":

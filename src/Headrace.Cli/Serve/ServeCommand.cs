@@ -35,6 +35,7 @@ internal static class ServeCommand
             .Check(text => S3EventVersion.Parse(text) is not null, "one of 2.1, 2.2, 2.3, 2.4, 2.5");
         var faults = new Option<string?>("--faults") { Description = "Deliver events as at-least-once delivery may: percent twice, seconds late on average, percent out of order", HelpName = "duplicate=5,delay=1,reorder=10" }
             .Check(text => DeliveryFaults.Parse(text) is not null, "a list such as duplicate=5,delay=1,reorder=10");
+        var strictRoles = new Option<bool>("--strict-roles") { Description = "Functions run only as roles that IAM has on record, as in AWS" };
         var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of what is free", HelpName = "SIZE" }
             .Check(text => ByteSize.TryParse(text, out _), "an amount of memory such as 8GiB");
         var accessKey = new Option<string?>("--access-key") { Description = $"12 digits are the account id; or ${AccessKeyVariable}", HelpName = "ID" };
@@ -48,7 +49,7 @@ internal static class ServeCommand
               headrace serve --time-scale 0.01 --memory-budget 4GiB
             """)
         {
-            port, host, data, auth, timeScale, eventVersion, faults, memory, accessKey, secretKey, exitWithParent,
+            port, host, data, auth, timeScale, eventVersion, faults, strictRoles, memory, accessKey, secretKey, exitWithParent,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new EngineOptions
@@ -60,6 +61,7 @@ internal static class ServeCommand
                 TimeScale = parsed.GetValue(timeScale),
                 EventVersion = S3EventVersion.Parse(parsed.GetValue(eventVersion)!)!,
                 Faults = DeliveryFaults.Parse(parsed.GetValue(faults) ?? "") ?? DeliveryFaults.None,
+                StrictRoles = parsed.GetValue(strictRoles),
                 MemoryBudget = ByteSize.TryParse(parsed.GetValue(memory) ?? "", out var bytes) ? bytes : null,
                 Credentials = ChosenCredentials(parsed.GetValue(accessKey), parsed.GetValue(secretKey)),
             },

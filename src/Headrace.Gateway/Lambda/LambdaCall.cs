@@ -61,6 +61,15 @@ internal sealed class LambdaCall(GatewayRequest request, LambdaServices services
         }
     }
 
+    /// <exception cref="LambdaException">InvalidParameterValueException: the role is known and does not trust Lambda, or has to be known and is not.</exception>
+    public void RequireRole(string? roleArn)
+    {
+        if (roleArn is not null && Services.MayAssume?.Invoke(roleArn, Scope.AccountId) == false)
+        {
+            throw LambdaErrors.Invalid("The role defined for the function cannot be assumed by Lambda.");
+        }
+    }
+
     /// <summary>Paging as AWS does it: <c>MaxItems</c> and an opaque <c>Marker</c>.</summary>
     public Page<T> Page<T>(IReadOnlyList<T> items, int most = 50) => Lambda.Page<T>.Of(items, Query("Marker"), Query("MaxItems"), most);
 

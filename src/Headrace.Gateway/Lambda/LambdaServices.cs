@@ -8,5 +8,7 @@ namespace Headrace.Gateway.Lambda;
 
 /// <summary>The rooms behind the Lambda API.</summary>
 /// <param name="Keys">Signs the addresses from which GetFunction lets code be downloaded.</param>
+/// <param name="MayAssume">Whether a function of an account may run as a role; null asks nobody.</param>
 public sealed record LambdaServices(
-    FunctionRegistry Registry, Invoker Invoker, EventQueue Events, ObjectStore Store, KeyRing Keys, TimeProvider Time);
+    FunctionRegistry Registry, Invoker Invoker, EventQueue Events, ObjectStore Store, KeyRing Keys, TimeProvider Time,
+    Func<string, string, bool>? MayAssume = null);

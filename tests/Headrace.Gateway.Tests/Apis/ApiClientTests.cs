@@ -20,6 +20,12 @@ public sealed class ApiClientTests(ApisHost host)
     [Fact]
     public async Task Methods_that_ask_for_a_signature_believe_nothing_else() => await RunAsync("iam_authorisation");
 
+    [Fact]
+    public async Task Roles_policies_and_sessions_are_kept_and_asked() => await RunAsync("identity");
+
+    [Fact]
+    public async Task Repositories_are_records() => await RunAsync("repositories");
+
     private async Task RunAsync(string part) =>
         Assert.Contains($"ok {part}", await host.Clients.RunPythonAsync("apis_boto3.py", part), StringComparison.Ordinal);
 }

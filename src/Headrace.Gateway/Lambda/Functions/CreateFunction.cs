@@ -74,6 +74,7 @@ internal static class CreateFunction
             throw LambdaErrors.Conflict($"Function already exist: {id.Name}");
         }
 
+        call.RequireRole(request.Role);
         var layers = LayerChoice.Of(request.Layers ?? [], id, call.Registry);
         var code = request.Code!;
         using var lease = await CodeSource.AddAsync(call, code.ZipFile, code.S3Bucket, code.S3Key, code.S3ObjectVersion);

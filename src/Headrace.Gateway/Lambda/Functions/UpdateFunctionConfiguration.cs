@@ -59,6 +59,7 @@ internal static class UpdateFunctionConfiguration
         }
 
         request.Settings.Require();
+        call.RequireRole(request.Role);
         var now = LambdaTime.Milliseconds(call.Services.Time.GetUtcNow());
         var updated = await call.Registry.ChangeAsync(
             id,
