@@ -10,6 +10,12 @@ public sealed class IamEndpoint(IdentityRegistry identities, TimeProvider time) 
 {
     public const string Namespace = "https://iam.amazonaws.com/doc/2010-05-08/";
 
+    private static readonly string[] Verbs =
+    [
+        "Add", "Attach", "Change", "Create", "Deactivate", "Delete", "Detach", "Disable", "Enable", "Generate", "Get", "List", "Put", "Remove", "Reset", "Resync", "Set", "Simulate", "Tag", "Untag",
+        "Update", "Upload",
+    ];
+
     public string ServiceName => "iam";
 
     public async Task HandleAsync(GatewayRequest request)
@@ -72,9 +78,5 @@ public sealed class IamEndpoint(IdentityRegistry identities, TimeProvider time) 
     }
 
     /// <summary>Names that are made like IAM's operations are taken for operations that are not here.</summary>
-    private static bool IsVerb(string action) => new[]
-    {
-        "Add", "Attach", "Change", "Create", "Deactivate", "Delete", "Detach", "Disable", "Enable", "Generate", "Get", "List", "Put", "Remove", "Reset", "Resync", "Set", "Simulate", "Tag", "Untag",
-        "Update", "Upload",
-    }.Any(verb => action.Length > verb.Length && action.StartsWith(verb, StringComparison.Ordinal) && char.IsAsciiLetterUpper(action[verb.Length]) && action.All(char.IsAsciiLetterOrDigit));
+    private static bool IsVerb(string action) => Array.Exists(Verbs, verb => action.Length > verb.Length && action.StartsWith(verb, StringComparison.Ordinal) && char.IsAsciiLetterUpper(action[verb.Length]) && action.All(char.IsAsciiLetterOrDigit));
 }

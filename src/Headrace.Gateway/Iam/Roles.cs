@@ -199,7 +199,7 @@ internal sealed class Roles(QueryRequest query, IdentityRegistry identities, Tim
         return identities.FindRole(query.Account, name) ?? throw IamText.NoSuchEntity($"The role with name {name} cannot be found.");
     }
 
-    private Task ChangeAsync(Func<Role, Role?> change)
+    private Task<Role?> ChangeAsync(Func<Role, Role?> change)
     {
         var name = IamText.Name(query, "RoleName");
         query.Finish();
