@@ -1,4 +1,4 @@
-using Headrace.Gateway.Query;
+using Headrace.Gateway.AwsQuery;
 using Headrace.Identity;
 using Microsoft.AspNetCore.Http;
 

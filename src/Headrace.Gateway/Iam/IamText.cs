@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
-using Headrace.Gateway.Query;
+using Headrace.Gateway.AwsQuery;
 
 namespace Headrace.Gateway.Iam;
 

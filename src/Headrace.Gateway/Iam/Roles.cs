@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml;
-using Headrace.Gateway.Query;
+using Headrace.Gateway.AwsQuery;
 using Headrace.Identity;
 
 namespace Headrace.Gateway.Iam;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Headrace.Gateway.Query;
+using Headrace.Gateway.AwsQuery;
 using Headrace.Identity;
 using Headrace.Wire.Signing;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
 
-namespace Headrace.Gateway.Query;
+namespace Headrace.Gateway.AwsQuery;
 
 /// <summary>The query protocol's error document.</summary>
 internal static class QueryErrors

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 
-namespace Headrace.Gateway.Query;
+namespace Headrace.Gateway.AwsQuery;
 
 /// <summary>A request of AWS's query protocol: a form that names its action; the answer is XML.</summary>
 /// <remarks><see href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html"/></remarks>
