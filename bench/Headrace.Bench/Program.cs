@@ -6,7 +6,7 @@ if (args is [ColdOpen.Argument, var model, var copy])
     return ColdOpen.Run(model, copy);
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "logs", "tables"];
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "logs", "tables", "api"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -23,6 +23,7 @@ await (name switch
     "tables" => TablesBench.RunAsync(report),
     "detect" => DetectBench.RunAsync(report),
     "logs" => LogsBench.RunAsync(report),
+    "api" => ApiBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),
 });
 report.Print(json);

@@ -26,6 +26,25 @@ public sealed class ApiClientTests(ApisHost host)
     [Fact]
     public async Task Repositories_are_records() => await RunAsync("repositories");
 
+    [Fact]
+    public async Task The_aws_command_line_is_served()
+    {
+        var name = "cli-" + Guid.NewGuid().ToString("N")[..8];
+        var made = await host.Clients.RunCliAsync("--output", "text", "apigateway", "create-rest-api", "--name", name, "--query", "id");
+        var listed = await host.Clients.RunCliAsync("--output", "json", "apigateway", "get-resources", "--rest-api-id", made.Trim());
+        var quick = await host.Clients.RunCliAsync(
+            "--output", "json", "apigatewayv2", "create-api", "--name", name, "--protocol-type", "HTTP", "--target", "arn:aws:lambda:us-east-1:000000000000:function:any");
+        var caller = await host.Clients.RunCliAsync("--output", "text", "sts", "get-caller-identity", "--query", "Arn");
+        var role = await host.Clients.RunCliAsync("--output", "text", "iam", "get-role", "--role-name", "LabRole", "--query", "Role.Arn");
+        var repository = await host.Clients.RunCliAsync("--output", "text", "ecr", "create-repository", "--repository-name", name, "--query", "repository.repositoryName");
+
+        Assert.Contains("\"path\": \"/\"", listed, StringComparison.Ordinal);
+        Assert.Contains("\"ProtocolType\": \"HTTP\"", quick, StringComparison.Ordinal);
+        Assert.Equal("arn:aws:iam::000000000000:root", caller.Trim());
+        Assert.Equal("arn:aws:iam::000000000000:role/LabRole", role.Trim());
+        Assert.Equal(name, repository.Trim());
+    }
+
     private async Task RunAsync(string part) =>
         Assert.Contains($"ok {part}", await host.Clients.RunPythonAsync("apis_boto3.py", part), StringComparison.Ordinal);
 }
