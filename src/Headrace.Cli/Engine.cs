@@ -1,17 +1,25 @@
+using Headrace.Apis;
+using Headrace.Apis.Plans;
 using Headrace.Events;
 using Headrace.Events.Dispatch;
 using Headrace.Events.Rules;
 using Headrace.Functions.Environments;
 using Headrace.Functions.Invocations;
 using Headrace.Functions.Registry;
+using Headrace.Gateway.ApiGateway;
 using Headrace.Gateway.CloudWatch;
 using Headrace.Gateway.DynamoDb;
+using Headrace.Gateway.Ecr;
+using Headrace.Gateway.ExecuteApi;
 using Headrace.Gateway.Http;
+using Headrace.Gateway.Iam;
 using Headrace.Gateway.Lambda;
 using Headrace.Gateway.Logs;
 using Headrace.Gateway.RuntimeApi;
 using Headrace.Gateway.S3;
+using Headrace.Gateway.Sts;
 using Headrace.Gateway.Telemetry;
+using Headrace.Identity;
 using Headrace.Ledger;
 using Headrace.Store;
 using Headrace.Tables;
@@ -25,7 +33,7 @@ namespace Headrace.Cli;
 /// <summary>One running engine: every room, opened in the order of the data flow and closed in the opposite one.</summary>
 public sealed class Engine : IAsyncDisposable
 {
-    private static readonly string[] RoomNames = ["ledger", "store", "events", "functions", "tables", "telemetry", "gateway"];
+    private static readonly string[] RoomNames = ["ledger", "store", "events", "functions", "tables", "telemetry", "apis", "identity", "gateway"];
 
     /// <summary>As long as any environment lives, engine restarts apart.</summary>
     private static readonly TimeSpan CredentialsLifetime = TimeSpan.FromDays(7);
@@ -106,15 +114,25 @@ public sealed class Engine : IAsyncDisposable
         var tables = Keep(TableStore.Open(ledger, time));
         var store = Keep(ObjectStore.Open(ledger, folder.Objects, rules, time));
 
+        var apis = Keep(ApiRegistry.Open(ledger, time));
+        var identities = Keep(await IdentityRegistry.OpenAsync(ledger, keys.AccountId, time, cancellationToken));
+        var execution = new ExecuteApiServices(apis, Keep(PlanMeter.Open(apis, ledger, time)), registry, invoker, metrics, time);
+
         _gateway = Keep(await GatewayHost.StartAsync(
             new GatewayOptions { Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = keys, Rooms = Rooms },
             [
                 new MeteredS3(new S3Endpoint(store, rules, functions, keys, time), metrics, time),
-                new LambdaEndpoint(new LambdaServices(registry, invoker, queue, store, keys, time)),
+                new LambdaEndpoint(new LambdaServices(
+                    registry, invoker, queue, store, keys, time, (role, account) => identities.LambdaMayAssume(role, account, options.StrictRoles))),
                 new DynamoDbEndpoint(tables, new TableMetrics(metrics), time),
                 new LogsEndpoint(logStore, time),
                 new CloudWatchEndpoint(metrics, time),
                 new PrometheusEndpoint(metrics),
+                new ApiGatewayEndpoint(new ApiGatewayServices(apis, execution, time)),
+                Keep(new ExecuteApiEndpoint(execution)),
+                new StsEndpoint(keys, identities, time),
+                new IamEndpoint(identities, time),
+                new EcrEndpoint(identities, time),
             ],
             time, logs, cancellationToken));
 
