@@ -49,7 +49,11 @@ public sealed class DynamoDbEndpoint(TableStore tables, ITableMetrics? metrics, 
         }
         catch (TablesException refused)
         {
-            metrics?.UserError();
+            if (refused.Code != "ConditionalCheckFailedException")
+            {
+                metrics?.UserError(); // a condition that does not hold is counted elsewhere
+            }
+
             await WriteAsync(request.Http, StatusCodes.Status400BadRequest, Encode(refused));
         }
         catch (DynamoDbException refused)

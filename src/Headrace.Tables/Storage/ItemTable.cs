@@ -39,4 +39,11 @@ internal static class ItemTable
         using var statement = transaction.Prepare("UPDATE dynamo_table SET items = items + ?, bytes = bytes + ? WHERE id = ?");
         statement.Bind(1, items).Bind(2, bytes).Bind(3, table).Run();
     }
+
+    /// <summary>The same, unless the table's definition is another by now, or the table gone: then false.</summary>
+    public static bool CountIfCurrent(LedgerTransaction transaction, long table, long version, int items, int bytes)
+    {
+        using var statement = transaction.Prepare("UPDATE dynamo_table SET items = items + ?, bytes = bytes + ? WHERE id = ? AND version = ?");
+        return statement.Bind(1, items).Bind(2, bytes).Bind(3, table).Bind(4, version).Run() > 0;
+    }
 }

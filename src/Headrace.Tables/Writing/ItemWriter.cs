@@ -14,16 +14,17 @@ internal static class ItemWriter
     /// <exception cref="TablesException">ResourceNotFoundException, ConditionalCheckFailedException, ValidationException.</exception>
     public static WriteOutcome Apply(LedgerTransaction transaction, ItemWrite write)
     {
+        // A put that nobody asks anything about needs to know only whether something was there.
+        if (write is { Kind: WriteKind.Put, Condition: null, ReturnsItems: false } && write.Table.Indexes.Count == 0 && write.Table.Definition.TimeToLive is null
+            && PutBlindly(transaction, write) is { } put)
+        {
+            return put;
+        }
+
         var table = TableCatalog.Current(transaction, write.Table) ?? throw TablesErrors.TableNotFound();
         if (table.Version != write.Table.Version && write.Item is { } changedUnder)
         {
             table.CheckIndexKeys(changedUnder); // an index has come since the request was checked
-        }
-
-        // A put that nobody asks anything about needs to know only whether something was there.
-        if (write is { Kind: WriteKind.Put, Condition: null, ReturnsItems: false } && table.Indexes.Count == 0 && table.Definition.TimeToLive is null)
-        {
-            return PutBlindly(transaction, table, write);
         }
 
         var stored = ItemTable.Find(transaction.Connection, table.Id, write.Key);
@@ -74,11 +75,17 @@ internal static class ItemWriter
         return isCancelled ? throw TablesErrors.TransactionCancelled(reasons) : outcomes;
     }
 
-    private static WriteOutcome PutBlindly(LedgerTransaction transaction, Table table, ItemWrite write)
+    /// <summary>Null when the table is not what the request took it for: nothing has been done then.</summary>
+    private static WriteOutcome? PutBlindly(LedgerTransaction transaction, ItemWrite write)
     {
+        var table = write.Table;
         var size = ItemTable.FindSize(transaction.Connection, table.Id, write.Key);
+        if (!ItemTable.CountIfCurrent(transaction, table.Id, table.Version, size is null ? 1 : 0, write.Encoded.Size - (size ?? 0)))
+        {
+            return null;
+        }
+
         ItemTable.Put(transaction, table.Id, write.Key, write.Encoded);
-        ItemTable.Count(transaction, table.Id, size is null ? 1 : 0, write.Encoded.Size - (size ?? 0));
         var units = Math.Max(WriteOutcome.UnitsOf(size ?? 0), WriteOutcome.UnitsOf(write.Encoded.Size));
         return new WriteOutcome(table, null, write.Item, units, WriteOutcome.NoIndexes);
     }

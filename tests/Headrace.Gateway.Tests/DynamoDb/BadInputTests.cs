@@ -74,6 +74,11 @@ public sealed class BadInputTests(DynamoDbHost host)
     [InlineData("CreateTable", """{"TableName":"abc","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],"KeySchema":[{"AttributeName":"a","KeyType":"RANGE"}]}""", "Invalid KeySchema: The first KeySchemaElement is not a HASH key type")]
     [InlineData("UpdateTable", """{"TableName":"abc"}""", "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required")]
     [InlineData("ListTagsOfResource", "{}", "Invalid TableArn")]
+    [InlineData("CreateTable", """{"TableName":"abc","AttributeDefinitions":[],"KeySchema":[null]}""", "1 validation error detected: Value null at 'keySchema.1.member' failed to satisfy constraint: Member must not be null")]
+    [InlineData("BatchWriteItem", """{"RequestItems":{"abc":[null]}}""", "1 validation error detected: Value null at 'requestItems.abc.member.1.member' failed to satisfy constraint: Member must not be null")]
+    [InlineData("BatchWriteItem", """{"RequestItems":{"abc":null}}""", "1 validation error detected: Value null at 'requestItems.abc.member' failed to satisfy constraint: Member must not be null")]
+    [InlineData("TransactWriteItems", """{"TransactItems":[{}]}""", "TransactItems can only contain one of Check, Put, Update or Delete")]
+    [InlineData("GetItem", """{"TableName":"abc","Key":{},"AttributesToGet":[null]}""", "1 validation error detected: Value null at 'attributesToGet.1.member' failed to satisfy constraint: Member must not be null")]
     public async Task Missing_members_and_constraints(string operation, string body, string message)
     {
         (await host.CallAsync(operation, body)).AssertInvalid(message);

@@ -90,7 +90,7 @@ internal sealed class ConstraintCheck
                 foreach (var element in value.EnumerateArray())
                 {
                     number++;
-                    CheckMember(string.Create(CultureInfo.InvariantCulture, $"{path}.{number}.member"), element, shape.Element!);
+                    CheckElement(string.Create(CultureInfo.InvariantCulture, $"{path}.{number}.member"), element, shape.Element!);
                 }
 
                 break;
@@ -102,6 +102,10 @@ internal sealed class ConstraintCheck
                 break;
         }
     }
+
+    /// <summary>A member may be null, which is as good as nothing; an element may not.</summary>
+    private void CheckElement(string path, JsonElement element, Shape shape) =>
+        CheckMember(path, element.ValueKind == JsonValueKind.Null ? null : element, element.ValueKind == JsonValueKind.Null ? shape with { NotNull = true } : shape);
 
     private void CheckMap(string path, JsonElement value, Shape shape)
     {
@@ -116,7 +120,8 @@ internal sealed class ConstraintCheck
             Add(path, value, $"Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: {NamePattern}]");
         }
 
-        if (shape.ValueLength is { } range && value.EnumerateObject().Any(member => member.Value.GetArrayLength() < range.Min || member.Value.GetArrayLength() > range.Max))
+        if (shape.ValueLength is { } range
+            && value.EnumerateObject().Any(member => member.Value.ValueKind == JsonValueKind.Array && !(member.Value.GetArrayLength() >= range.Min && member.Value.GetArrayLength() <= range.Max)))
         {
             Add(path, value, string.Create(
                 CultureInfo.InvariantCulture,
@@ -125,7 +130,7 @@ internal sealed class ConstraintCheck
 
         foreach (var member in value.EnumerateObject())
         {
-            CheckMember($"{path}.{member.Name}.member", member.Value, shape.Element!);
+            CheckElement($"{path}.{member.Name}.member", member.Value, shape.Element!);
         }
     }
 
@@ -184,7 +189,8 @@ internal sealed class ConstraintCheck
 
     private static bool IsTable(string key) => key.StartsWith(TableArn, StringComparison.Ordinal) || (key.Length is >= 3 and <= 255 && IsName(key));
 
-    private static bool IsName(string text) => text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+    /// <summary>Whether a table or an index may have these characters in its name.</summary>
+    public static bool IsName(string text) => text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
     private void Add(string path, JsonElement? value, string message)
     {

@@ -38,7 +38,13 @@ internal static class CreateTable
 
     private static async Task HandleAsync(DynamoDbCall call, Utf8JsonWriter json)
     {
-        var definition = Read(call.Input, call.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var name = call.TableName();
+        if (name.Length is < 3 or > 255 || !ConstraintCheck.IsName(name))
+        {
+            throw TablesErrors.Invalid("TableName must be at least 3 characters long and at most 255 characters long");
+        }
+
+        var definition = Read(name, call.Input, call.Time.GetUtcNow().ToUnixTimeMilliseconds());
         var tags = TagList.Read(call.Input);
         var table = await call.Store.CreateAsync(call.Scope, definition, tags, call.Aborted);
         json.WriteStartObject();
@@ -46,7 +52,7 @@ internal static class CreateTable
         json.WriteEndObject();
     }
 
-    private static TableDefinition Read(JsonElement input, long now)
+    private static TableDefinition Read(string name, JsonElement input, long now)
     {
         var isOnDemand = input.FindString("BillingMode") == "PAY_PER_REQUEST";
         CheckThroughput(input, isOnDemand);
@@ -66,7 +72,7 @@ internal static class CreateTable
 
         var definition = new TableDefinition
         {
-            Name = input.FindString("TableName")!,
+            Name = name,
             TableId = Guid.NewGuid().ToString(),
             Created = now,
             Attributes = attributes,
@@ -78,11 +84,6 @@ internal static class CreateTable
             DeletionProtection = input.FindBoolean("DeletionProtectionEnabled") == true,
             TableClass = input.FindString("TableClass"),
         };
-        if (definition.Name.StartsWith("arn:", StringComparison.Ordinal))
-        {
-            definition = definition with { Name = definition.Name.Split('/')[^1] };
-        }
-
         return IndexInput.UsesAll(definition)
             ? definition
             : throw TablesErrors.InvalidParameter(
