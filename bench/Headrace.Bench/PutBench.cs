@@ -58,7 +58,7 @@ public static class PutBench
         report.Add($"{verb} p99", ours.P99, "ms", $"s3rver {peer.P99:0.00} ms");
     }
 
-    private static double FsyncMilliseconds()
+    internal static double FsyncMilliseconds()
     {
         var path = Path.Combine(Path.GetTempPath(), $"headrace-bench-{Environment.ProcessId}");
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
