@@ -64,6 +64,14 @@ internal sealed class DemoClient(Uri endpoint, AwsCredentials credentials) : IDi
         return new Uri((string)JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["FunctionUrl"]!);
     }
 
+    /// <summary>One operation of DynamoDB, as its JSON protocol has it.</summary>
+    public async Task<JsonDocument> TableAsync(string operation, JsonObject input, CancellationToken cancellationToken)
+    {
+        using var content = Bytes(Encoding.UTF8.GetBytes(input.ToJsonString()), "application/x-amz-json-1.0");
+        using var response = await CheckedAsync("dynamodb", HttpMethod.Post, "/", content, cancellationToken, KeyValuePair.Create("X-Amz-Target", $"DynamoDB_20120810.{operation}"));
+        return await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
+    }
+
     public Task RunOnUploadAsync(string bucket, string functionArn, CancellationToken cancellationToken) =>
         SendAsync("s3", HttpMethod.Put, $"/{bucket}?notification", Bytes(Encoding.UTF8.GetBytes($"""
             <NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><CloudFunctionConfiguration><Id>upload</Id><CloudFunction>{functionArn}</CloudFunction><Event>s3:ObjectCreated:*</Event></CloudFunctionConfiguration></NotificationConfiguration>

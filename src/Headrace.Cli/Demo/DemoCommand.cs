@@ -5,7 +5,7 @@ namespace Headrace.Cli.Demo;
 /// <summary><c>headrace demo</c>: whole paths on an engine of their own, which is gone afterwards.</summary>
 internal static class DemoCommand
 {
-    public static Command Create() => new("demo", "Run a whole path on an engine of its own, which is gone afterwards.") { Preprocess(), DetectDemoCommand.Create(), ClassifyDemoCommand.Create() };
+    public static Command Create() => new("demo", "Run a whole path on an engine of its own, which is gone afterwards.") { Preprocess(), DetectDemoCommand.Create(), ClassifyDemoCommand.Create(), GaugeDemoCommand.Create() };
 
     private static DocumentedCommand Preprocess()
     {
