@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Headrace.Bench.Load;
@@ -20,8 +21,8 @@ public static class ApiBench
     public static async Task RunAsync(Report report)
     {
         await using var engine = await EngineProcess.StartAsync();
-        await engine.CreateFunctionAsync("predict", "noop");
         using var http = new SignedHttpClient(engine.Endpoint, engine.Credentials);
+        await CreateFunctionAsync(http);
         var account = (await PostAsync(http, "lambda", HttpMethod.Get, "/2015-03-31/functions/predict/configuration", null))["FunctionArn"]!.GetValue<string>().Split(':')[4];
         var function = Function.Replace("000000000000", account, StringComparison.Ordinal);
         await PostAsync(http, "lambda", HttpMethod.Post, "/2015-03-31/functions/predict/policy", """{"StatementId":"apis","Action":"lambda:InvokeFunction","Principal":"apigateway.amazonaws.com"}""");
@@ -61,6 +62,21 @@ public static class ApiBench
 
         byte[] Plain(string path) => Encoding.ASCII.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: {engine.Endpoint.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+    }
+
+    /// <summary>In Python, as the original: its answer is one that a REST API takes too.</summary>
+    private static async Task CreateFunctionAsync(SignedHttpClient http)
+    {
+        using var package = new MemoryStream();
+        using (var zip = new ZipArchive(package, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = new StreamWriter(zip.CreateEntry("index.py").Open());
+            entry.Write("ANSWER = {'statusCode': 200, 'body': '{\"prediction\": [0]}'}\ndef handler(event, context):\n    return ANSWER\n");
+        }
+
+        await PostAsync(
+            http, "lambda", HttpMethod.Post, "/2015-03-31/functions",
+            $$$"""{"FunctionName":"predict","Runtime":"python3.11","Handler":"index.handler","Role":"arn:aws:iam::000000000000:role/LabRole","Timeout":30,"MemorySize":256,"Code":{"ZipFile":"{{{Convert.ToBase64String(package.ToArray())}}}"}}""");
     }
 
     private static async Task CreateRestApiAsync(SignedHttpClient http, string function)
