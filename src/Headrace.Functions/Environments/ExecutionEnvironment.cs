@@ -117,6 +117,9 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             var duration = _time.GetElapsedTime(begun).TotalMilliseconds;
             if (failure is not { } failed)
             {
+                // What it wrote before it asked for an event belongs before that event's START.
+                _runtime?.Output.Drain();
+
                 // A provisioned environment's initialisation is no invocation's.
                 _initDuration = IsProvisioned ? null : duration;
                 return true;
