@@ -85,6 +85,34 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("{\"prediction\": [2]}", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Gauge_with_boto3()
+    {
+        RequirePython("boto3");
+        var text = await RunAsync(Python, "gauge/gauge.py", "--cameras", await CamerasAsync());
+
+        Assert.Contains("2 of 2 pictures in", text, StringComparison.Ordinal);
+        Assert.Equal(2, text.Split('\n').Count(line => line.Contains(" roi [", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Gauge_with_the_aws_CLI()
+    {
+        RequireProgram("/usr/bin/aws", "awscli");
+        var text = await RunAsync("bash", "gauge/gauge.sh", await CamerasAsync());
+
+        Assert.Contains("\"segmentation_verification\"", text, StringComparison.Ordinal);
+        Assert.Contains("_segmented.png", text, StringComparison.Ordinal);
+    }
+
+    private async Task<string> CamerasAsync()
+    {
+        var folder = Path.Combine(_folder.FullName, "cameras");
+        var (exit, text) = await ClientProgram.RunAsync(EngineProcess.Command, ["cameras", "--sites", "2", "--size", "640x384", "--out", folder]);
+        Assert.True(exit == 0, text);
+        return folder;
+    }
+
     private static void RequireProgram(string path, string package) => Assert.SkipUnless(File.Exists(path), $"{path} is not installed (apt install {package})");
 
     private static void RequirePython(string module) =>
