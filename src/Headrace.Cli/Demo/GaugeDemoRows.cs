@@ -35,7 +35,7 @@ internal sealed class GaugeDemoRows(DemoClient client, TimeProvider time)
         var last = time.GetTimestamp();
         while (!isDone() && time.GetElapsedTime(last) < patience)
         {
-            var keys = _waiting.OrderBy(waiting => waiting.Value.Order).Take(AtOnce).Select(waiting => waiting.Key).ToList();
+            var keys = _waiting.ToArray().OrderBy(waiting => waiting.Value.Order).Take(AtOnce).Select(waiting => waiting.Key).ToList();
             if (keys.Count > 0 && await LookAsync(keys, seen, cancellationToken) > 0)
             {
                 last = time.GetTimestamp();

@@ -38,7 +38,7 @@ public sealed class BootstrapProcessTests
         var outcome = await cloud.InitError.Task;
 
         Assert.Equal("Runtime.HandlerNotFound", outcome.ErrorHeader);
-        Assert.Equal("'predict' is not a built-in handler; there are: classify, echo, gauge, noop, preprocess, talk.", outcome.ErrorMessage);
+        Assert.Equal("'predict' is not a built-in handler; there are: classify, detect, echo, gauge, noop, preprocess, talk.", outcome.ErrorMessage);
         Assert.Equal(1, await function.WaitAsync());
     }
 
