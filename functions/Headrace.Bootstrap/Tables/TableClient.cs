@@ -11,7 +11,7 @@ using Headrace.Wire.Signing;
 namespace Headrace.Bootstrap.Tables;
 
 /// <summary>Puts items into DynamoDB tables over one kept connection, with Signature Version 4. For one thread.</summary>
-/// <remarks>AWS's SDK does so too, and starts slower than the rest of a function together (docs/spec-gauge.md has the figures).</remarks>
+/// <remarks>As the S3 client beside it: synchronous, on the bootstrap's own connection. What AWS's SDK would cost instead stands in docs/spec-gauge.md.</remarks>
 internal sealed class TableClient(Uri endpoint, RequestSigner signer) : IDisposable
 {
     private const int MaximumAnswer = 1024 * 1024;
