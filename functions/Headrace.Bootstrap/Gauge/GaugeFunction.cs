@@ -20,10 +20,10 @@ internal static class GaugeFunction
         var sites = new SiteSource(settings, variable, client, files, TimeProvider.System);
         var decoder = new RgbDecoder(settings.MaximumPixels, settings.MaximumMemory);
         var assets = new SiteAssets(settings, client, files, decoder);
-        if (sites.Catalogue.Sites is [var only])
+        if (sites.Catalogue.Sites.Select(site => (site.Model, site.MaskDecoder, site.Segmentation)).Distinct().Count() == 1)
         {
-            // A function of its own meets its model before its first picture.
-            _ = assets.Segmenter(only);
+            // Whichever site is the first: the model is open before its picture comes.
+            _ = assets.Segmenter(sites.Catalogue.Sites[0]);
         }
 
         return new GaugeHandler(settings, sites, assets, decoder, client, Rows(settings, variable, signer), TimeProvider.System).Handle;
