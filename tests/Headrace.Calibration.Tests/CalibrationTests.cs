@@ -100,8 +100,11 @@ public sealed class CalibrationTests : IDisposable
 
         return new CalibrationOptions
         {
-            Counts = _folder.Write("counts.csv", $"{counts}"), Gauge = _folder.Write("stage.csv", $"{stages}"), GaugeUnit = "m",
-            Discharge = _folder.Write("flow.csv", $"{flows}"), DischargeUnit = "m3/s",
+            Counts = _folder.Write("counts.csv", $"{counts}"),
+            Gauge = _folder.Write("stage.csv", $"{stages}"),
+            GaugeUnit = "m",
+            Discharge = _folder.Write("flow.csv", $"{flows}"),
+            DischargeUnit = "m3/s",
         };
     }
 }

@@ -44,7 +44,9 @@ public sealed class ChartTests
     {
         var chart = new Chart
         {
-            Title = "bars", X = Axis.Of("month", "May", "June"), Y = new Axis("count"),
+            Title = "bars",
+            X = Axis.Of("month", "May", "June"),
+            Y = new Axis("count"),
             Series = [new Series("", SeriesKind.Bars, [new Point(0, 10), new Point(1, 5)])],
         };
         var svg = XDocument.Parse(chart.ToSvg()).Root!;
@@ -67,7 +69,10 @@ public sealed class ChartTests
         {
             var chart = new Chart
             {
-                Title = "any", X = isTime ? Axis.Time("time") : new Axis("x"), Y = new Axis("y"), Series = [new Series("some", kind, points)],
+                Title = "any",
+                X = isTime ? Axis.Time("time") : new Axis("x"),
+                Y = new Axis("y"),
+                Series = [new Series("some", kind, points)],
             };
             var svg = XDocument.Parse(chart.ToSvg()).Root!;
             Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);
@@ -92,7 +97,9 @@ public sealed class ChartTests
     {
         var text = new Chart
         {
-            Title = "gap", X = new Axis("x"), Y = new Axis("y"),
+            Title = "gap",
+            X = new Axis("x"),
+            Y = new Axis("y"),
             Series = [new Series("", SeriesKind.Line, [new Point(0, 1), new Point(1, 1), new Point(2, double.NaN), new Point(3, 1), new Point(4, 1)])],
         }.ToSvg();
 
@@ -114,7 +121,10 @@ public sealed class ChartTests
 
     private static Chart Scatter(IReadOnlyList<Point> points) => new()
     {
-        Title = "Stage", X = new Axis("observed", "m"), Y = new Axis("predicted", "m"), Series = [new Series("images", SeriesKind.Points, points)],
+        Title = "Stage",
+        X = new Axis("observed", "m"),
+        Y = new Axis("predicted", "m"),
+        Series = [new Series("images", SeriesKind.Points, points)],
     };
 
     private static List<string> Texts(string svg) => [.. XDocument.Parse(svg).Descendants(Svg + "text").Select(text => text.Value)];

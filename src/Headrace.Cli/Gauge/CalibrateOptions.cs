@@ -84,7 +84,10 @@ internal sealed class CalibrateOptions
     {
         var gauge = new GaugeColumns
         {
-            Time = parsed.GetRequiredValue(_gaugeTimeColumn), ZoneColumn = parsed.GetRequiredValue(_gaugeZoneColumn), Zone = ZoneName.Find(parsed.GetRequiredValue(_gaugeZone))!, Value = parsed.GetValue(_gaugeColumn),
+            Time = parsed.GetRequiredValue(_gaugeTimeColumn),
+            ZoneColumn = parsed.GetRequiredValue(_gaugeZoneColumn),
+            Zone = ZoneName.Find(parsed.GetRequiredValue(_gaugeZone))!,
+            Value = parsed.GetValue(_gaugeColumn),
         };
         var depth = parsed.GetValue(_depth);
         return new CalibrationOptions
@@ -94,8 +97,11 @@ internal sealed class CalibrateOptions
             Discharge = parsed.GetValue(_discharge),
             CountsColumns = new CountsColumns
             {
-                Time = parsed.GetRequiredValue(_timeColumn), Rois = parsed.GetRequiredValue(_roi).Split(',', StringSplitOptions.TrimEntries), Iou = parsed.GetRequiredValue(_iouColumn),
-                Digest = parsed.GetRequiredValue(_digestColumn), Zone = parsed.GetRequiredValue(_pairsZone) is var zone && zone == GaugeClock ? null : ZoneName.Find(zone),
+                Time = parsed.GetRequiredValue(_timeColumn),
+                Rois = parsed.GetRequiredValue(_roi).Split(',', StringSplitOptions.TrimEntries),
+                Iou = parsed.GetRequiredValue(_iouColumn),
+                Digest = parsed.GetRequiredValue(_digestColumn),
+                Zone = parsed.GetRequiredValue(_pairsZone) is var zone && zone == GaugeClock ? null : ZoneName.Find(zone),
             },
             GaugeColumns = gauge,
             DischargeColumns = gauge with { Value = parsed.GetValue(_dischargeColumn), Parameter = "_00060" },
@@ -116,7 +122,11 @@ internal sealed class CalibrateOptions
             Split = parsed.GetValue(_split) == Latest ? SplitKind.Latest : SplitKind.Random,
             Forest = new ForestOptions
             {
-                Trees = parsed.GetValue(_trees), MaximumDepth = depth == 0 ? null : depth, MinimumLeaf = parsed.GetValue(_minimumLeaf), MaximumFeatures = parsed.GetValue(_features), Seed = (ulong)parsed.GetValue(_seed),
+                Trees = parsed.GetValue(_trees),
+                MaximumDepth = depth == 0 ? null : depth,
+                MinimumLeaf = parsed.GetValue(_minimumLeaf),
+                MaximumFeatures = parsed.GetValue(_features),
+                Seed = (ulong)parsed.GetValue(_seed),
             },
         };
     }

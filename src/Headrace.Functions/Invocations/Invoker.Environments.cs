@@ -241,7 +241,7 @@ public sealed partial class Invoker
         {
             lock (_lock)
             {
-                    pool.Starting--;
+                pool.Starting--;
                 pool.Count--;
                 _memoryReserved -= memory;
                 if (pool.Waiting.First is { } first)

@@ -17,7 +17,10 @@ public sealed class RegressorModelTests
         var calibration = Calibration.Run(
             new CalibrationOptions
             {
-                Counts = Repository.Hydrocam("firstdamsite.csv"), Gauge = Repository.Hydrocam("USGS_FD.csv"), Unit = unit, Forest = new ForestOptions { MaximumDepth = depth },
+                Counts = Repository.Hydrocam("firstdamsite.csv"),
+                Gauge = Repository.Hydrocam("USGS_FD.csv"),
+                Unit = unit,
+                Forest = new ForestOptions { MaximumDepth = depth },
             },
             TestContext.Current.CancellationToken);
         using var model = OnnxModel.Open(RegressorModel.Of(calibration.Forest, calibration.Report).ToBytes());

@@ -18,7 +18,12 @@ public sealed class RandomForestTests
         from bootstrap in Gen.Elements(true, false)
         select (Made(rows, width, distinct, seed), new ForestOptions
         {
-            Trees = trees, MaximumDepth = depth == 0 ? null : depth, MinimumLeaf = leaf, MaximumFeatures = features, Bootstrap = bootstrap, Seed = (ulong)seed,
+            Trees = trees,
+            MaximumDepth = depth == 0 ? null : depth,
+            MinimumLeaf = leaf,
+            MaximumFeatures = features,
+            Bootstrap = bootstrap,
+            Seed = (ulong)seed,
         });
 
     [Fact]
