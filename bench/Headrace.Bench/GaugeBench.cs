@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Headrace.Bench.Load;
@@ -54,12 +53,12 @@ public static partial class GaugeBench
         clock.Restart();
         ClosedLoop.Run(engine.Address, Uploaders, Sites, site => requests[site]);
         var uploaded = clock.Elapsed.TotalSeconds;
-        while (await RowsAsync(engine) < Sites)
+        while (await engine.CountAsync("images_segmented") < Sites)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20));
             if (clock.Elapsed > TimeSpan.FromMinutes(10))
             {
-                throw new InvalidOperationException($"{await RowsAsync(engine)} of {Sites} rows after ten minutes.");
+                throw new InvalidOperationException($"{await engine.CountAsync("images_segmented")} of {Sites} rows after ten minutes.");
             }
         }
 
@@ -82,12 +81,7 @@ public static partial class GaugeBench
             await engine.CallAsync("s3", HttpMethod.Put, $"/{bucket}");
         }
 
-        using (await CallAsync(engine, "dynamodb", "DynamoDB_20120810.CreateTable", """
-            {"TableName":"images_segmented","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"BillingMode":"PAY_PER_REQUEST"}
-            """))
-        {
-            // Its description says nothing that is needed.
-        }
+        await engine.CreateTableAsync("images_segmented");
 
         var sites = Enumerable.Range(0, Sites).Select(site => SiteConfiguration.Of(fleet[site % Distinct], Width, Height, $"truth{site % Distinct}.png") with
         {
@@ -122,28 +116,13 @@ public static partial class GaugeBench
         response.EnsureSuccessStatusCode();
     }
 
-    private static async Task<int> RowsAsync(EngineProcess engine)
-    {
-        using var answer = await CallAsync(engine, "dynamodb", "DynamoDB_20120810.Scan", """{"TableName":"images_segmented","Select":"COUNT"}""");
-        return answer.RootElement.GetProperty("Count").GetInt32();
-    }
-
     private static async Task<List<(double Milliseconds, bool IsCold)>> InvocationsAsync(EngineProcess engine)
     {
-        using var answer = await CallAsync(engine, "logs", "Logs_20140328.FilterLogEvents", """{"logGroupName":"/aws/lambda/gauge","filterPattern":"REPORT","limit":10000}""");
-        return [.. answer.RootElement.GetProperty("events").EnumerateArray()
-            .Select(line => line.GetProperty("message").GetString()!)
+        var answer = await engine.CallAsync("logs", "Logs_20140328.FilterLogEvents", """{"logGroupName":"/aws/lambda/gauge","filterPattern":"REPORT","limit":10000}""");
+        return [.. answer["events"]!.AsArray()
+            .Select(line => (string)line!["message"]!)
             .Where(line => line.StartsWith("REPORT ", StringComparison.Ordinal))
             .Select(line => (double.Parse(Duration().Match(line).Groups[1].Value, CultureInfo.InvariantCulture), line.Contains("Init Duration:", StringComparison.Ordinal)))];
-    }
-
-    private static async Task<JsonDocument> CallAsync(EngineProcess engine, string service, string target, string input)
-    {
-        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(input));
-        body.Headers.TryAddWithoutValidation("Content-Type", service == "logs" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0");
-        using var response = await engine.Client.SendAsync(service, HttpMethod.Post, "/", body, [KeyValuePair.Create("X-Amz-Target", target)]);
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonDocument.Parse(text) : throw new InvalidOperationException($"{target}: {(int)response.StatusCode} {text}");
     }
 
     /// <summary>Of no site's: what a regressor says does not change what it costs.</summary>

@@ -6,7 +6,7 @@ if (args is [ColdOpen.Argument, var model, var copy])
     return ColdOpen.Run(model, copy);
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "gauge", "logs", "tables", "api"];
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -22,6 +22,7 @@ await (name switch
     "put" => PutBench.RunAsync(report),
     "tables" => TablesBench.RunAsync(report),
     "detect" => DetectBench.RunAsync(report),
+    "detect-pipeline" => DetectPipelineBench.RunAsync(report),
     "gauge" => GaugeBench.RunAsync(report),
     "logs" => LogsBench.RunAsync(report),
     "api" => ApiBench.RunAsync(report),

@@ -107,6 +107,25 @@ public sealed class EngineProcess : IAsyncDisposable
         return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {target}: {(int)response.StatusCode} {text}");
     }
 
+    /// <summary>Sends one signed request of a JSON service; anything but 200 is an error with the body in it.</summary>
+    /// <param name="target">As <c>DynamoDB_20120810.CreateTable</c>.</param>
+    public async Task<JsonNode> CallAsync(string service, string target, string input)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(input));
+        content.Headers.TryAddWithoutValidation("Content-Type", service == "logs" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0");
+        using var response = await Client.SendAsync(service, HttpMethod.Post, "/", content, [KeyValuePair.Create("X-Amz-Target", target)]);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{target}: {(int)response.StatusCode} {text}");
+    }
+
+    /// <summary>A table of items with the text key <c>id</c>.</summary>
+    public Task CreateTableAsync(string name) => CallAsync("dynamodb", "DynamoDB_20120810.CreateTable", $$"""
+        {"TableName":"{{name}}","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"BillingMode":"PAY_PER_REQUEST"}
+        """);
+
+    /// <summary>How many items a table has; of a large one only what fits into one page of a Scan.</summary>
+    public async Task<int> CountAsync(string table) => (int)(await CallAsync("dynamodb", "DynamoDB_20120810.Scan", $$"""{"TableName":"{{table}}","Select":"COUNT"}"""))["Count"]!;
+
     /// <summary>Creates a function of the built-in bootstrap.</summary>
     public Task CreateFunctionAsync(string name, string handler, int memorySize = 512, JsonObject? variables = null) =>
         CallAsync("lambda", HttpMethod.Post, "/2015-03-31/functions", new JsonObject
@@ -127,11 +146,46 @@ public sealed class EngineProcess : IAsyncDisposable
         await CallAsync("s3", HttpMethod.Put, $"/{input}");
         await CallAsync("s3", HttpMethod.Put, $"/{output}");
         await CreateFunctionAsync("preprocess", "preprocess", variables: new JsonObject { ["OUTPUT_BUCKET"] = output });
-        await CallAsync("lambda", HttpMethod.Post, "/2015-03-31/functions/preprocess/policy", $$"""
-            {"StatementId":"s3","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com","SourceArn":"arn:aws:s3:::{{input}}"}
+        await RunOnUploadAsync("preprocess", input);
+    }
+
+    /// <summary>Uploads to <paramref name="input"/> become items of <paramref name="table"/> by the function <c>detect</c>, which has this model.</summary>
+    /// <param name="output">A bucket for annotated images, or null.</param>
+    public async Task SetUpDetectAsync(byte[] model, string input, string table, string? output, int memorySize)
+    {
+        foreach (var bucket in (string?[])[input, output, "models"])
+        {
+            if (bucket is not null)
+            {
+                await CallAsync("s3", HttpMethod.Put, $"/{bucket}");
+            }
+        }
+
+        using (var content = new ByteArrayContent(model))
+        using (var put = await Client.SendAsync("s3", HttpMethod.Put, "/models/model.onnx", content))
+        {
+            put.EnsureSuccessStatusCode();
+        }
+
+        await CreateTableAsync(table);
+        JsonObject variables = new() { ["MODEL"] = "s3://models/model.onnx", ["TABLE"] = table };
+        if (output is not null)
+        {
+            variables["OUTPUT_BUCKET"] = output;
+        }
+
+        await CreateFunctionAsync("detect", "detect", memorySize, variables);
+        await RunOnUploadAsync("detect", input);
+    }
+
+    /// <summary>Permission and notification.</summary>
+    public async Task RunOnUploadAsync(string function, string bucket)
+    {
+        await CallAsync("lambda", HttpMethod.Post, $"/2015-03-31/functions/{function}/policy", $$"""
+            {"StatementId":"s3","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com","SourceArn":"arn:aws:s3:::{{bucket}}"}
             """);
-        await CallAsync("s3", HttpMethod.Put, $"/{input}?notification", """
-            <NotificationConfiguration><CloudFunctionConfiguration><CloudFunction>arn:aws:lambda:us-east-1:000000000000:function:preprocess</CloudFunction><Event>s3:ObjectCreated:*</Event></CloudFunctionConfiguration></NotificationConfiguration>
+        await CallAsync("s3", HttpMethod.Put, $"/{bucket}?notification", $"""
+            <NotificationConfiguration><CloudFunctionConfiguration><CloudFunction>arn:aws:lambda:us-east-1:000000000000:function:{function}</CloudFunction><Event>s3:ObjectCreated:*</Event></CloudFunctionConfiguration></NotificationConfiguration>
             """);
     }
 

@@ -59,7 +59,7 @@ public sealed class DetectRunTests : IDisposable
     {
         Assert.SkipWhen(Installation.BuiltInFolder is null, "The built-in functions are not published: ./headrace --prepare");
         await using var engine = await EngineProcess.StartAsync();
-        await SetUpAsync(engine);
+        await engine.SetUpDetectAsync(await File.ReadAllBytesAsync(_folder["boat.onnx"]), "photos", "found", "annotated", memorySize: 1024);
         await File.WriteAllTextAsync(_folder["images/notes.txt"], "no image");
         Dictionary<string, string> keys = new() { ["AWS_ACCESS_KEY_ID"] = engine.Credentials.AccessKeyId, ["AWS_SECRET_ACCESS_KEY"] = engine.Credentials.SecretAccessKey };
 
@@ -93,41 +93,4 @@ public sealed class DetectRunTests : IDisposable
 
     private Task<Outcome> RunAsync(string execType, params string[] arguments) =>
         HeadraceProcess.RunAsync(["detect", "run", "--input", _folder["images"], "--exec-type", execType, "--output", _folder["out.json"], .. arguments]);
-
-    private async Task SetUpAsync(EngineProcess engine)
-    {
-        foreach (var bucket in (string[])["photos", "annotated", "models"])
-        {
-            await engine.CallAsync("s3", HttpMethod.Put, $"/{bucket}");
-        }
-
-        using (var model = new ByteArrayContent(await File.ReadAllBytesAsync(_folder["boat.onnx"])))
-        using (var put = await engine.Client.SendAsync("s3", HttpMethod.Put, "/models/boat.onnx", model))
-        {
-            put.EnsureSuccessStatusCode();
-        }
-
-        using (var create = await engine.Client.SendAsync("dynamodb", HttpMethod.Post, "/", Target("DynamoDB_20120810.CreateTable", """
-            {"TableName":"found","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"BillingMode":"PAY_PER_REQUEST"}
-            """)))
-        {
-            create.EnsureSuccessStatusCode();
-        }
-
-        await engine.CreateFunctionAsync("detect", "detect", memorySize: 1024, new() { ["MODEL"] = "s3://models/boat.onnx", ["TABLE"] = "found", ["OUTPUT_BUCKET"] = "annotated" });
-        await engine.CallAsync("lambda", HttpMethod.Post, "/2015-03-31/functions/detect/policy", $$"""
-            {"StatementId":"upload","Action":"lambda:InvokeFunction","Principal":"s3.amazonaws.com","SourceArn":"arn:aws:s3:::photos","SourceAccount":"{{engine.Credentials.AccessKeyId}}"}
-            """);
-        await engine.CallAsync("s3", HttpMethod.Put, "/photos?notification", $"""
-            <NotificationConfiguration><CloudFunctionConfiguration><CloudFunction>arn:aws:lambda:us-east-1:{engine.Credentials.AccessKeyId}:function:detect</CloudFunction><Event>s3:ObjectCreated:*</Event></CloudFunctionConfiguration></NotificationConfiguration>
-            """);
-    }
-
-    private static StringContent Target(string operation, string body)
-    {
-        var content = new StringContent(body);
-        content.Headers.ContentType = new("application/x-amz-json-1.0");
-        content.Headers.Add("X-Amz-Target", operation);
-        return content;
-    }
 }
