@@ -28,7 +28,7 @@ internal sealed class Roles(QueryRequest query, IdentityRegistry identities, Tim
             IdentityRegistry.RoleKey(role.Account, role.RoleName),
             before => before is null ? role : throw new WireException("EntityAlreadyExists", 409, $"Role with name {role.RoleName} already exists."),
             query.Request.Aborted);
-        await query.AnswerAsync(IamEndpoint.Namespace, xml => Element(xml, role));
+        await query.AnswerAsync(IamEndpoint.Namespace, xml => Element(xml, role, isNew: true));
     }
 
     public Task GetAsync()
@@ -169,15 +169,16 @@ internal sealed class Roles(QueryRequest query, IdentityRegistry identities, Tim
     private static int RequireDuration(int seconds) => seconds is >= 3600 and <= 43_200 ? seconds : throw QueryRequest.Validation(
         $"Value '{seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value {(seconds < 3600 ? "greater than or equal to 3600" : "less than or equal to 43200")}");
 
-    private static void Element(XmlWriter xml, Role role)
+    private static void Element(XmlWriter xml, Role role, bool isNew = false)
     {
         xml.Start("Role");
-        Write(xml, role, whole: true);
+        Write(xml, role, whole: true, isNew);
         xml.WriteEndElement();
     }
 
     /// <param name="whole">Listings leave out tags.</param>
-    private static void Write(XmlWriter xml, Role role, bool whole)
+    /// <param name="isNew">CreateRole leaves out a session duration that is the default.</param>
+    private static void Write(XmlWriter xml, Role role, bool whole, bool isNew = false)
     {
         xml.Text("Path", role.Path);
         xml.Text("RoleName", role.RoleName);
@@ -186,7 +187,11 @@ internal sealed class Roles(QueryRequest query, IdentityRegistry identities, Tim
         xml.Text("CreateDate", IamText.Time(role.CreateDate));
         xml.Text("AssumeRolePolicyDocument", IamText.Encoded(role.AssumeRolePolicyDocument));
         xml.Text("Description", role.Description);
-        xml.Text("MaxSessionDuration", role.MaxSessionDuration.ToString(CultureInfo.InvariantCulture));
+        if (!isNew || role.MaxSessionDuration != 3600)
+        {
+            xml.Text("MaxSessionDuration", role.MaxSessionDuration.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (whole)
         {
             xml.Tags(role.Tags);

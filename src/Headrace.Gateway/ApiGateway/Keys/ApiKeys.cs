@@ -28,7 +28,7 @@ internal static class ApiKeys
         }
 
         var id = ApiIds.Api();
-        var key = new ApiKey(id, string.IsNullOrEmpty(value) ? ApiIds.KeyValue() : value, body.Text("name") ?? id)
+        var key = new ApiKey(id, string.IsNullOrEmpty(value) ? ApiIds.KeyValue() : value, body.Text("name") ?? "")
         {
             CustomerId = body.Text("customerId"),
             Description = body.Text("description"),
@@ -101,7 +101,7 @@ internal static class ApiKeys
     {
         { Op: "replace", Path: "/name" } => key with { Name = operation.Value ?? "" },
         { Op: "replace", Path: "/description" } => key with { Description = operation.Value },
-        { Op: "replace", Path: "/enabled" } => key with { Enabled = operation.Flag() },
+        { Op: "replace", Path: "/enabled" } => key with { Enabled = string.Equals(operation.Value, "true", StringComparison.OrdinalIgnoreCase) },
         { Op: "replace", Path: "/customerId" } => key with { CustomerId = operation.Value },
         _ => throw ApiErrors.BadRequest($"Invalid patch path  '{operation.Path}' specified for op '{operation.Op}'. Must be one of: [/description, /enabled, /name, /customerId]"),
     };

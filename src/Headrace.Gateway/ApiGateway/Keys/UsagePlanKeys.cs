@@ -26,9 +26,12 @@ internal static class UsagePlanKeys
 
     public static Task GetAsync(ApiCall call) => call.AnswerAsync(200, Of(call, Find(call)), ApiGatewayJson.Default.UsagePlanKeyAnswer);
 
+    /// <summary>Of a plan that is not there the list is empty, as in AWS.</summary>
     public static Task ListAsync(ApiCall call)
     {
-        var (items, position) = call.Page<string>([.. UsagePlans.Find(call).KeyIds]);
+        var name = call.Query("name");
+        var (items, position) = call.Page<string>([.. UsagePlans.TryFind(call)?.KeyIds.Where(
+            id => name is null || ApiKeys.Find(call, id).Name.StartsWith(name, StringComparison.Ordinal)) ?? []]);
         return call.AnswerAsync(200, new ListAnswer<UsagePlanKeyAnswer>([.. items.Select(id => Of(call, id))], position), ApiGatewayJson.Default.ListAnswerUsagePlanKeyAnswer);
     }
 

@@ -62,7 +62,9 @@ internal static class UsagePlans
         await call.AnswerAsync(200, UsagePlanAnswer.Of(plan!, withTags: true), ApiGatewayJson.Default.UsagePlanAnswer);
     }
 
-    public static UsagePlan Find(ApiCall call) => call.Apis.Plans.Find(KeyOf(call, call.Path("usageplanId"))) ?? throw Unknown();
+    public static UsagePlan Find(ApiCall call) => TryFind(call) ?? throw Unknown();
+
+    public static UsagePlan? TryFind(ApiCall call) => call.Apis.Plans.Find(KeyOf(call, call.Path("usageplanId")));
 
     public static Task<UsagePlan?> ChangeAsync(ApiCall call, Func<UsagePlan, UsagePlan?> change) =>
         call.Apis.Plans.ChangeAsync(KeyOf(call, call.Path("usageplanId")), plan => change(plan ?? throw Unknown()), call.Aborted);

@@ -58,11 +58,11 @@ internal sealed record MethodAnswer
 internal sealed record ListAnswer<T>(IReadOnlyList<T> Item, string? Position = null);
 
 internal sealed record ApiKeyAnswer(
-    string Id, string? Value, string Name, string? CustomerId, string? Description, bool Enabled, long CreatedDate, long LastUpdatedDate, ImmutableList<string> StageKeys,
+    string Id, string? Value, string? Name, string? CustomerId, string? Description, bool Enabled, long CreatedDate, long LastUpdatedDate, ImmutableList<string> StageKeys,
     ImmutableSortedDictionary<string, string>? Tags)
 {
     public static ApiKeyAnswer Of(ApiKey key, bool withValue, bool withTags = false) => new(
-        key.Id, withValue ? key.Value : null, key.Name, key.CustomerId, key.Description, key.Enabled, key.CreatedDate, key.LastUpdatedDate, key.StageKeys,
+        key.Id, withValue ? key.Value : null, key.Name.Length == 0 ? null : key.Name, key.CustomerId, key.Description, key.Enabled, key.CreatedDate, key.LastUpdatedDate, key.StageKeys,
         key.Tags ?? (withTags ? ImmutableSortedDictionary<string, string>.Empty : null));
 }
 

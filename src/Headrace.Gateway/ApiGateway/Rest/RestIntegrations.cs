@@ -24,7 +24,7 @@ internal static class RestIntegrations
         {
             HttpMethod = body.Text("httpMethod") ?? body.Text("integrationHttpMethod"),
             Uri = body.Text("uri"),
-            ConnectionType = body.Text("connectionType"),
+            ConnectionType = body.Text("connectionType") ?? (type is "HTTP" or "HTTP_PROXY" ? "INTERNET" : null),
             Credentials = body.Text("credentials"),
             RequestParameters = body.Map("requestParameters") is { IsEmpty: false } parameters ? parameters : null,
             RequestTemplates = body.Map("requestTemplates") is { IsEmpty: false } templates ? templates : null,
