@@ -17,7 +17,7 @@ public static class PutBench
     public static async Task RunAsync(Report report)
     {
         await using var engine = await EngineProcess.StartAsync();
-        await using var peer = await S3Rver.StartAsync();
+        await using var peer = await NodePeer.StartS3RverAsync();
         await engine.CallAsync("s3", HttpMethod.Put, "/bench");
         List<LoadResult> puts = [], gets = [], peerPuts = [], peerGets = [];
         for (var i = 0; i < Repetitions; i++)
@@ -25,7 +25,7 @@ public static class PutBench
             var (put, get) = await MeasureAsync(engine.Endpoint, engine.Credentials, Keys, i);
             puts.Add(put);
             gets.Add(get);
-            (put, get) = await MeasureAsync(peer.Endpoint, S3Rver.Credentials, PeerKeys, i);
+            (put, get) = await MeasureAsync(peer.Endpoint, peer.Credentials, PeerKeys, i);
             peerPuts.Add(put);
             peerGets.Add(get);
         }

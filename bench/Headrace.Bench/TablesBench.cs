@@ -20,16 +20,16 @@ public static class TablesBench
     public static async Task RunAsync(Report report)
     {
         await using var engine = await EngineProcess.StartAsync();
-        await using var peer = await Dynalite.StartAsync();
+        await using var peer = await NodePeer.StartDynaliteAsync();
         await CreateAsync(engine.Endpoint, engine.Credentials);
-        await CreateAsync(peer.Endpoint, Dynalite.Credentials);
+        await CreateAsync(peer.Endpoint, peer.Credentials);
         List<LoadResult> puts = [], queries = [], peerPuts = [], peerQueries = [];
         for (var i = 0; i < Repetitions; i++)
         {
             var (put, query) = await MeasureAsync(engine.Endpoint, engine.Credentials, Items, i);
             puts.Add(put);
             queries.Add(query);
-            (put, query) = await MeasureAsync(peer.Endpoint, Dynalite.Credentials, PeerItems, i);
+            (put, query) = await MeasureAsync(peer.Endpoint, peer.Credentials, PeerItems, i);
             peerPuts.Add(put);
             peerQueries.Add(query);
         }
