@@ -65,24 +65,7 @@ public sealed class ApiRegistry : IDisposable
     /// <param name="change">From null: creates. To null: deletes.</param>
     public async Task<RestApi?> ChangeRestAsync(string account, string region, string id, Func<RestApi?, RestApi?> change, CancellationToken cancellationToken)
     {
-        RestApi? before = null;
-        var after = await _rest.ChangeAsync(
-            new DocumentKey(account, region, id),
-            current =>
-            {
-                before = current;
-                return change(current);
-            },
-            cancellationToken);
-        if (after is null)
-        {
-            Withdraw(id);
-        }
-        else
-        {
-            Serve(after);
-        }
-
+        var (before, after) = await ChangeAsync(_rest, new DocumentKey(account, region, id), change, Serve, cancellationToken);
         foreach (var gone in before?.Deployments.Keys.Where(deployment => after?.Deployments.ContainsKey(deployment) != true) ?? [])
         {
             await _restSnapshots.ChangeAsync(SnapshotKey(account, region, id, gone), static _ => null, CancellationToken.None);
@@ -104,24 +87,7 @@ public sealed class ApiRegistry : IDisposable
     /// <param name="change">From null: creates. To null: deletes.</param>
     public async Task<HttpApi?> ChangeHttpAsync(string account, string region, string id, Func<HttpApi?, HttpApi?> change, CancellationToken cancellationToken)
     {
-        HttpApi? before = null;
-        var after = await _http.ChangeAsync(
-            new DocumentKey(account, region, id),
-            current =>
-            {
-                before = current;
-                return change(current);
-            },
-            cancellationToken);
-        if (after is null)
-        {
-            Withdraw(id);
-        }
-        else
-        {
-            Serve(after);
-        }
-
+        var (before, after) = await ChangeAsync(_http, new DocumentKey(account, region, id), change, Serve, cancellationToken);
         foreach (var gone in before?.Deployments.Where(deployment => after?.Deployments.Exists(kept => kept.DeploymentId == deployment.DeploymentId) != true) ?? [])
         {
             await _httpSnapshots.ChangeAsync(SnapshotKey(account, region, id, gone.DeploymentId), static _ => null, CancellationToken.None);
@@ -135,6 +101,31 @@ public sealed class ApiRegistry : IDisposable
         _httpSnapshots.ChangeAsync(SnapshotKey(api.Account, api.Region, api.ApiId, snapshot.Id), _ => snapshot, cancellationToken);
 
     public HttpSnapshot? SnapshotOf(HttpApi api, string deploymentId) => _httpSnapshots.Find(SnapshotKey(api.Account, api.Region, api.ApiId, deploymentId));
+
+    /// <summary>Changes what is kept, and serves or withdraws accordingly.</summary>
+    private async Task<(T? Before, T? After)> ChangeAsync<T>(DocumentSet<T> apis, DocumentKey key, Func<T?, T?> change, Action<T> serve, CancellationToken cancellationToken)
+        where T : class
+    {
+        T? before = null;
+        var after = await apis.ChangeAsync(
+            key,
+            current =>
+            {
+                before = current;
+                return change(current);
+            },
+            cancellationToken);
+        if (after is null)
+        {
+            Withdraw(key.Id);
+        }
+        else
+        {
+            serve(after);
+        }
+
+        return (before, after);
+    }
 
     public void Dispose()
     {

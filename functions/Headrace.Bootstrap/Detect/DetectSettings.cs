@@ -13,9 +13,6 @@ namespace Headrace.Bootstrap.Detect;
 internal sealed record DetectSettings(
     string? Table, string? OutputBucket, string OutputPrefix, double Confidence, double Overlap, int Threads, long MaximumObjectBytes, long MaximumPixels, long MaximumMemory)
 {
-    /// <summary>Memory that buys one processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html.</summary>
-    private const double MegabytesPerProcessor = 1769;
-
     /// <summary>What the process takes besides images and model, ONNX Runtime and libvips included.</summary>
     private const long Program = 96L << 20;
 
@@ -27,7 +24,7 @@ internal sealed record DetectSettings(
         return new DetectSettings(
             NonEmpty(variable("TABLE")), NonEmpty(variable("OUTPUT_BUCKET")), variable("OUTPUT_PREFIX") ?? "",
             Number(variable, "CONFIDENCE", 0.5, 0, 1), Number(variable, "OVERLAP", 0.4, 0, 1),
-            Math.Clamp((int)Math.Round(megabytes / MegabytesPerProcessor), 1, Environment.ProcessorCount),
+            ProcessorShare.Threads(megabytes),
             (long)Number(variable, "MAX_OBJECT_BYTES", memory / 4, 1, 1L << 31), (long)Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue), memory - Program);
     }
 

@@ -24,8 +24,6 @@ internal sealed record GaugeSettings(
     /// <summary>The program with ONNX Runtime and a small model: measured at 110 MiB.</summary>
     private const long Program = 128L << 20;
 
-    private const double MegabytesPerProcessor = 1769;
-
     /// <exception cref="HandlerException">A variable makes no sense.</exception>
     public static GaugeSettings Read(Func<string, string?> variable)
     {
@@ -39,7 +37,7 @@ internal sealed record GaugeSettings(
             Number(variable, "MAX_OBJECT_BYTES", (memory << 20) / 4, 1, 1L << 31),
             Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue),
             Math.Max(0, (memory << 20) - Program),
-            Math.Clamp((int)Math.Round(memory / MegabytesPerProcessor), 1, Environment.ProcessorCount));
+            ProcessorShare.Threads(memory));
     }
 
     private static long Number(Func<string, string?> variable, string name, long otherwise, long least, long most)

@@ -45,19 +45,7 @@ internal sealed class LiveCameras(
         return _failed == 0 ? HeadraceCommand.Succeeded : HeadraceCommand.Failed;
     }
 
-    private AmazonS3Client Connect()
-    {
-        var keys = target.Credentials;
-        AWSCredentials credentials = keys.SessionToken is { } token
-            ? new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey, token)
-            : new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey);
-        return new AmazonS3Client(credentials, new AmazonS3Config
-        {
-            ServiceURL = target.Endpoint.ToString(),
-            AuthenticationRegion = target.Region,
-            ForcePathStyle = true,
-        });
-    }
+    private AmazonS3Client Connect() => AwsClients.S3(target.Endpoint, target.Credentials, target.Region);
 
     /// <exception cref="CommandException">No engine answers, or a bucket cannot be made.</exception>
     private async Task CreateBucketsAsync(AmazonS3Client s3, CancellationToken cancellationToken)

@@ -24,8 +24,8 @@ internal sealed partial record ClassifyReport(
         double[] inits = [.. Numbers(reports, InitDuration()).Order()];
         double[] memory = [.. Numbers(reports, MaxMemory())];
         return new ClassifyReport(
-            sorted.Length + failures.Count, failures.Count, inits.Length, Percentile(inits, 50),
-            Percentile(sorted, 50), Percentile(sorted, 95), Percentile(sorted, 99), Percentile(sorted, 100),
+            sorted.Length + failures.Count, failures.Count, inits.Length, DemoReport.Percentile(inits, 50),
+            DemoReport.Percentile(sorted, 50), DemoReport.Percentile(sorted, 95), DemoReport.Percentile(sorted, 99), DemoReport.Percentile(sorted, 100),
             Math.Round((sorted.Length + failures.Count) / elapsed.TotalSeconds, 1), memory.Length == 0 ? null : (int)memory.Max())
         {
             Reasons = [.. failures.Distinct().Take(10)],
@@ -44,10 +44,6 @@ internal sealed partial record ClassifyReport(
 
     private static IEnumerable<double> Numbers(IEnumerable<string> lines, Regex number) =>
         lines.Select(line => number.Match(line)).Where(match => match.Success).Select(match => double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
-
-    /// <summary>Nearest rank, to a tenth of a millisecond.</summary>
-    private static double? Percentile(double[] sorted, int percent) =>
-        sorted.Length == 0 ? null : Math.Round(sorted[(int)Math.Ceiling(sorted.Length * percent / 100.0) - 1], 1);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

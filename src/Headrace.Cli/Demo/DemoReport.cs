@@ -39,9 +39,9 @@ internal sealed record DemoReport(int Images, int Succeeded, int Failed, int Col
         return table.ToString();
     }
 
-    /// <summary>Nearest rank, to a tenth of a millisecond.</summary>
-    private static double? Percentile(double[] sorted, int percent) =>
-        sorted.Length == 0 ? null : Math.Round(sorted[(int)Math.Ceiling(sorted.Length * percent / 100.0) - 1], 1);
+    /// <summary>Nearest rank, rounded; null when there is nothing.</summary>
+    public static double? Percentile(double[] sorted, int percent, int digits = 1) =>
+        sorted.Length == 0 ? null : Math.Round(sorted[(int)Math.Ceiling(sorted.Length * percent / 100.0) - 1], digits);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

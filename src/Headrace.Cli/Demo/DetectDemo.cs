@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Headrace.Cli.Detect;
 using Headrace.Scenes.Fleet;
 using Headrace.Scenes.Rendering;
@@ -73,8 +72,7 @@ internal static class DetectDemo
             variables["MODEL"] = $"s3://{Models}/{Path.GetFileName(model)}";
         }
 
-        var keys = new BasicAWSCredentials(engine.Credentials.AccessKeyId, engine.Credentials.SecretAccessKey);
-        using (var tables = new AmazonDynamoDBClient(keys, new AmazonDynamoDBConfig { ServiceURL = engine.Endpoint.ToString(), AuthenticationRegion = Scope.Default.Region }))
+        using (var tables = AwsClients.DynamoDb(engine.Endpoint, engine.Credentials, Scope.Default.Region))
         {
             await tables.CreateTableAsync(
                 new CreateTableRequest

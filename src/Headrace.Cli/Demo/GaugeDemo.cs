@@ -95,8 +95,7 @@ internal static class GaugeDemo
         }, cancellationToken);
         await uploading;
         var log = await client.ReadLogAsync(Function, cancellationToken);
-        var coldStarts = log.Count(line => line.StartsWith("REPORT ", StringComparison.Ordinal) && line.Contains("Init Duration:", StringComparison.Ordinal));
         var complaints = log.Where(line => line.StartsWith("[ERROR]", StringComparison.Ordinal) || line.StartsWith("Image processing failed", StringComparison.Ordinal)).Distinct().Take(10).ToList();
-        return GaugeDemoReport.Of([.. rows.Seen], fleet.Images.Count, coldStarts, elapsed, complaints);
+        return GaugeDemoReport.Of([.. rows.Seen], fleet.Images.Count, DemoReport.ColdStartsIn(log), elapsed, complaints);
     }
 }

@@ -29,10 +29,10 @@ internal sealed record GaugeDemoReport(
         double[] errors = [.. sites.Select(site => site.Rmse)];
         return new GaugeDemoReport(
             images, rows.Count, images - rows.Count, rows.Select(row => row.Image.SiteId).Distinct().Count(), coldStarts,
-            Percentile(latencies, 50, 1), Percentile(latencies, 95, 1), Percentile(latencies, 99, 1),
+            DemoReport.Percentile(latencies, 50, 1), DemoReport.Percentile(latencies, 95, 1), DemoReport.Percentile(latencies, 99, 1),
             elapsed > TimeSpan.Zero ? Math.Round(rows.Count / elapsed.TotalSeconds, 1) : 0, Math.Round(elapsed.TotalSeconds, 2),
             sites.Count > 0 ? Math.Round(Rmse(rows.Where(row => row.Stage is not null)), 3) : null,
-            Percentile(errors, 50, 3), Percentile(errors, 95, 3), Percentile(errors, 100, 3), sites.Count > 0 ? sites[^1].Id : null, rows.Count(row => row.IsVerified))
+            DemoReport.Percentile(errors, 50, 3), DemoReport.Percentile(errors, 95, 3), DemoReport.Percentile(errors, 100, 3), sites.Count > 0 ? sites[^1].Id : null, rows.Count(row => row.IsVerified))
         {
             Found = rows,
             Complaints = complaints,
@@ -51,10 +51,6 @@ internal sealed record GaugeDemoReport(
     }
 
     private static double Rmse(IEnumerable<GaugeDemoRow> rows) => Math.Sqrt(rows.Average(row => Math.Pow(row.Stage!.Value - row.Image.Stage, 2)));
-
-    /// <summary>Nearest rank.</summary>
-    private static double? Percentile(double[] sorted, int percent, int digits) =>
-        sorted.Length == 0 ? null : Math.Round(sorted[Math.Max(0, (int)Math.Ceiling(sorted.Length * percent / 100.0) - 1)], digits);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

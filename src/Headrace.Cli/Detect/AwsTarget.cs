@@ -20,11 +20,8 @@ internal sealed class AwsTarget : IDetectionTarget
     /// <param name="limit">How long a result may take after its upload.</param>
     public AwsTarget(Uri endpoint, AwsCredentials keys, string region, string bucket, string table, TimeSpan limit)
     {
-        AWSCredentials credentials = keys.SessionToken is { } token
-            ? new SessionAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey, token)
-            : new BasicAWSCredentials(keys.AccessKeyId, keys.SecretAccessKey);
-        _s3 = new AmazonS3Client(credentials, new AmazonS3Config { ServiceURL = endpoint.ToString(), AuthenticationRegion = region, ForcePathStyle = true });
-        _tables = new AmazonDynamoDBClient(credentials, new AmazonDynamoDBConfig { ServiceURL = endpoint.ToString(), AuthenticationRegion = region });
+        _s3 = AwsClients.S3(endpoint, keys, region);
+        _tables = AwsClients.DynamoDb(endpoint, keys, region);
         _results = new ResultTable(_tables, table);
         (_bucket, _limit) = (bucket, limit);
     }
