@@ -19,5 +19,8 @@ public sealed record RunFolder(string Path)
 
     public string Report => In("report.html");
 
+    /// <summary>The <see cref="Lab.Simulation.SimulationSummary"/>, where the run was simulated or held against the model.</summary>
+    public string Simulation => In("simulation.json");
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

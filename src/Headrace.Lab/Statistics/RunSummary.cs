@@ -1,4 +1,6 @@
+using Headrace.Lab.Costs;
 using Headrace.Lab.Records;
+using Headrace.Lab.Simulation;
 
 namespace Headrace.Lab.Statistics;
 
@@ -30,6 +32,12 @@ public sealed record RunSummary
 
     /// <summary>Most frequent first.</summary>
     public IReadOnlyList<ErrorCount> Errors { get; init; } = [];
+
+    /// <summary>Null: no item says what was billed.</summary>
+    public CostSummary? Cost { get; init; }
+
+    /// <summary>Null: the run was not simulated.</summary>
+    public SimulationSummary? Simulation { get; init; }
 }
 
 /// <param name="Span">Seconds from the first intended start to the last thing seen.</param>
