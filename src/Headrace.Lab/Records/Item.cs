@@ -58,6 +58,9 @@ public readonly record struct Item
 
     public string RequestId { get; init; } = "";
 
+    /// <summary>The trace that its request named (<c>X-Amzn-Trace-Id: Root=1-…</c>, without <c>Root=</c>): what the handler's PHASES line repeats.</summary>
+    public string Trace { get; init; } = "";
+
     /// <summary>The execution environment, by its log stream.</summary>
     public string Environment { get; init; } = "";
 
