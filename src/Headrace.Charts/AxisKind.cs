@@ -4,6 +4,9 @@ public enum AxisKind
 {
     Number,
 
+    /// <summary>Number, by powers of ten; what is not above zero stands at the lower end.</summary>
+    Logarithm,
+
     /// <summary>Seconds since 1970 on some clock: <see cref="Point.At"/>.</summary>
     Time,
 

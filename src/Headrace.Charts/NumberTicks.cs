@@ -37,6 +37,9 @@ internal static class NumberTicks
         return (Math.Floor((minimum / step) + 1e-9) * step, Math.Ceiling((maximum / step) - 1e-9) * step);
     }
 
+    /// <summary>A number of one or two digits without more decimals than it has.</summary>
+    public static string Short(double value) => Label(value, Decimals(value));
+
     private static double Step(double minimum, double maximum, int count)
     {
         var rough = (maximum - minimum) / Math.Max(1, count);

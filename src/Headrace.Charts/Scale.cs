@@ -2,32 +2,53 @@ namespace Headrace.Charts;
 
 /// <summary>An axis laid along pixels.</summary>
 /// <param name="From">The pixel of <paramref name="Minimum"/>.</param>
-internal sealed record Scale(double Minimum, double Maximum, double From, double To, IReadOnlyList<Tick> Ticks)
+internal sealed record Scale(AxisKind Kind, double Minimum, double Maximum, double From, double To, IReadOnlyList<Tick> Ticks)
 {
-    public double this[double value] => From + ((value - Minimum) / (Maximum - Minimum) * (To - From));
+    /// <summary>Nothing that is measured is smaller, and powers of ten below are no longer exact.</summary>
+    private const double LeastPower = 1e-100;
+
+    public double this[double value] => From + ((Along(value) - Along(Minimum)) / (Along(Maximum) - Along(Minimum)) * (To - From));
+
+    /// <summary>Where bars start that name no base.</summary>
+    public double Ground => Math.Clamp(0, Minimum, Maximum);
 
     /// <param name="values">Of all series' drawable points.</param>
     /// <param name="pixelsPerTick">How much room a label needs.</param>
     public static Scale Of(Axis axis, IEnumerable<double> values, double from, double to, double pixelsPerTick)
     {
         var count = Math.Max(2, (int)(Math.Abs(to - from) / pixelsPerTick));
-        var (least, most) = Range(values);
-        var (minimum, maximum) = (axis.Minimum ?? least, axis.Maximum ?? most);
         if (axis.Kind == AxisKind.Category)
         {
-            return new Scale(-0.5, Math.Max(1, axis.Categories.Count) - 0.5, from, to, [.. axis.Categories.Select((name, index) => new Tick(index, name))]);
+            return new Scale(axis.Kind, -0.5, Math.Max(1, axis.Categories.Count) - 0.5, from, to, [.. Categories(axis.Categories, count)]);
         }
 
+        var (least, most) = Range(axis.Kind == AxisKind.Logarithm ? values.Where(value => value > LeastPower) : values);
+        var (minimum, maximum) = (axis.Minimum ?? least, axis.Maximum ?? most);
         if (axis.Kind == AxisKind.Time)
         {
             maximum = maximum > minimum ? maximum : minimum + 1;
-            return new Scale(minimum, maximum, from, to, TimeTicks.Between(minimum, maximum, count));
+            return new Scale(axis.Kind, minimum, maximum, from, to, TimeTicks.Between(minimum, maximum, count));
+        }
+
+        if (axis.Kind == AxisKind.Logarithm)
+        {
+            (minimum, maximum) = PowerTicks.Widen(minimum, maximum);
+            return new Scale(axis.Kind, minimum, maximum, from, to, PowerTicks.Between(minimum, maximum, count));
         }
 
         var wide = NumberTicks.Widen(minimum, Math.Max(minimum, maximum), count);
         (minimum, maximum) = (axis.Minimum ?? wide.Minimum, axis.Maximum ?? wide.Maximum);
         maximum = maximum > minimum ? maximum : minimum + 1;
-        return new Scale(minimum, maximum, from, to, NumberTicks.Between(minimum, maximum, count));
+        return new Scale(axis.Kind, minimum, maximum, from, to, NumberTicks.Between(minimum, maximum, count));
+    }
+
+    private double Along(double value) => Kind == AxisKind.Logarithm ? Math.Log10(Math.Max(value, Minimum)) : value;
+
+    /// <summary>Every one, or every second, third … where there is no room for all labels.</summary>
+    private static IEnumerable<Tick> Categories(IReadOnlyList<string> names, int count)
+    {
+        var step = (names.Count + count - 1) / count;
+        return names.Select((name, index) => new Tick(index, name)).Where((_, index) => index % step == 0);
     }
 
     private static (double Least, double Most) Range(IEnumerable<double> values)

@@ -65,14 +65,15 @@ public sealed class ChartTests
     public void Any_numbers_make_a_picture_that_is_whole() => Prop.ForAll<(double, double)[], bool>((values, isTime) =>
     {
         Point[] points = [.. values.Select(value => new Point(double.IsFinite(value.Item1) ? value.Item1 % 1e10 : 0, value.Item2))];
-        foreach (var kind in Enum.GetValues<SeriesKind>())
+        foreach (var (kind, scale) in Enum.GetValues<SeriesKind>().SelectMany(kind => (IEnumerable<(SeriesKind, AxisKind)>)[(kind, AxisKind.Number), (kind, AxisKind.Logarithm)]))
         {
             var chart = new Chart
             {
                 Title = "any",
-                X = isTime ? Axis.Time("time") : new Axis("x"),
-                Y = new Axis("y"),
+                X = isTime ? Axis.Time("time") : new Axis("x") { Kind = scale },
+                Y = new Axis("y") { Kind = scale },
                 Series = [new Series("some", kind, points)],
+                Marks = [.. points.Take(4).Select(point => new Mark(point.X, "mark"))],
             };
             var svg = XDocument.Parse(chart.ToSvg()).Root!;
             Assert.DoesNotContain("NaN", svg.ToString(), StringComparison.Ordinal);
