@@ -56,8 +56,6 @@ internal sealed class ChartLayout
 
     public IReadOnlyList<(Mark Mark, double X, int Row)> Marks { get; }
 
-    public double LegendTop => TitleHeight;
-
     public double MarksTop => TitleHeight + (Rows(Legend.Select(entry => entry.Row)) * Row);
 
     public double Along(Point point) => AreHorizontal ? point.X : point.Y;

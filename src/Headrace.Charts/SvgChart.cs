@@ -101,7 +101,7 @@ internal sealed class SvgChart(Chart chart, bool isInline)
     {
         foreach (var (index, at, row) in Layout.Legend)
         {
-            var (series, y) = (chart.Series[index], Layout.LegendTop + 4 + (row * Layout.Row));
+            var (series, y) = (chart.Series[index], ChartLayout.TitleHeight + 4 + (row * Layout.Row));
             switch (series.Kind)
             {
                 case SeriesKind.Points:
