@@ -1,0 +1,7 @@
+namespace Headrace.Lab.Costs;
+
+public enum Architecture
+{
+    X86,
+    Arm,
+}
