@@ -90,8 +90,14 @@ public readonly record struct Item
     /// <summary>The error's type or sentence; empty when it succeeded.</summary>
     public string Error { get; init; } = "";
 
-    /// <summary>Milliseconds from the intended start to the last thing that was seen of it: result, else end, else answer.</summary>
-    public double Response => (Visible.IsKnown ? Visible : Ended.IsKnown ? Ended : Uploaded).Since(Intended.IsKnown ? Intended : EventTime);
+    /// <summary>Its beginning as far as anyone knows: intended, else the event, else the first that was seen.</summary>
+    public Moment FirstSeen => Intended.IsKnown ? Intended : EventTime.IsKnown ? EventTime : Sent.IsKnown ? Sent : InitStarted.IsKnown ? InitStarted : Started;
+
+    /// <summary>The result, else the end, else the answer.</summary>
+    public Moment LastSeen => Visible.IsKnown ? Visible : Ended.IsKnown ? Ended : Uploaded;
+
+    /// <summary>Milliseconds from the intended start, else the event, to the last thing that was seen of it.</summary>
+    public double Response => LastSeen.Since(Intended.IsKnown ? Intended : EventTime);
 
     /// <summary>Milliseconds from the event to the function's end, as the original 300-site experiment counted.</summary>
     public double EventToEnd => Ended.Since(EventTime);

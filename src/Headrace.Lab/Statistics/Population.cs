@@ -1,0 +1,8 @@
+namespace Headrace.Lab.Statistics;
+
+public enum Population
+{
+    All,
+    Cold,
+    Warm,
+}

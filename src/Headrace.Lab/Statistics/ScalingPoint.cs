@@ -1,0 +1,3 @@
+namespace Headrace.Lab.Statistics;
+
+public sealed record ScalingPoint(double Concurrency, double Throughput, double Fitted);

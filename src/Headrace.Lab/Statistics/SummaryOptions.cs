@@ -1,0 +1,23 @@
+namespace Headrace.Lab.Statistics;
+
+/// <summary>What a summary needs to know besides the run.</summary>
+public sealed record SummaryOptions
+{
+    /// <summary>Of the bootstrap: the same run gives the same summary.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Bootstrap replicates of a mean.</summary>
+    public int Replicates { get; init; } = 2000;
+
+    /// <summary>US dollars for a second of 1 GB (1,024 MB): AWS Lambda, x86, us-east-1, first tier.</summary>
+    public double GigabyteSecondPrice { get; init; } = 0.0000166667;
+
+    /// <summary>US dollars an invocation.</summary>
+    public double RequestPrice { get; init; } = 0.0000002;
+
+    /// <summary>GB of items whose record says none; not a number: their cost is unknown.</summary>
+    public double Memory { get; init; } = double.NaN;
+
+    /// <summary>Which levels are compared; empty: all.</summary>
+    public IReadOnlyCollection<int> Levels { get; init; } = [];
+}
