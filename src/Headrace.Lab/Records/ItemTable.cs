@@ -34,6 +34,7 @@ public sealed class ItemTable : IReadOnlyList<Item>
 
     public void Add(in Item item)
     {
+        // After a Clear the next chunk may be there already.
         if (Count == _chunks.Count << ChunkBits)
         {
             _chunks.Add(new Item[ChunkSize]);
@@ -41,6 +42,23 @@ public sealed class ItemTable : IReadOnlyList<Item>
 
         _chunks[Count >> ChunkBits][Count & (ChunkSize - 1)] = item;
         Count++;
+    }
+
+    public void Set(int index, in Item item)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        _chunks[index >> ChunkBits][index & (ChunkSize - 1)] = item;
+    }
+
+    /// <summary>Empties the table and keeps its room.</summary>
+    public void Clear()
+    {
+        foreach (var chunk in _chunks.Take((Count + ChunkSize - 1) >> ChunkBits))
+        {
+            Array.Clear(chunk);
+        }
+
+        Count = 0;
     }
 
     public IEnumerator<Item> GetEnumerator()

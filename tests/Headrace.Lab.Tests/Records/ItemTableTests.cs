@@ -1,6 +1,6 @@
 using Headrace.Lab.Records;
 
-namespace Headrace.Lab.Tests;
+namespace Headrace.Lab.Tests.Records;
 
 public sealed class ItemTableTests
 {
