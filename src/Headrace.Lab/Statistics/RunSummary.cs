@@ -23,7 +23,7 @@ public sealed record RunSummary
     /// <summary>Null: nothing to name.</summary>
     public Bottleneck? Bottleneck { get; init; }
 
-    /// <summary>Null: fewer than three levels.</summary>
+    /// <summary>Throughput against level. Null: fewer than three levels, or a sweep, whose variants scale each in its way.</summary>
     public ScalingFit? Scaling { get; init; }
 
     public required IReadOnlyList<TimelineBucket> Timeline { get; init; }
@@ -78,6 +78,10 @@ public sealed record RunSummary
             Levels = LevelComparison.AllOf(distributions, groupings, throughputs, options.Levels),
             Waterfalls = waterfalls,
             Bottleneck = Bottleneck.Of(waterfalls),
+            Scaling = groupings.Any(grouping => grouping.Names.Any(name => name.Variant.Length > 0)) ? null : ScalingFit.Of(
+                from name in groupings.SelectMany(grouping => grouping.Names)
+                where name.Level > 0 && throughputs.ContainsKey(name.ToString())
+                select ((double)name.Level, throughputs[name.ToString()])),
             Timeline = timeline,
             Histograms = [.. histograms.SelectMany(list => list)],
             Errors = ErrorCount.AllOf(items),

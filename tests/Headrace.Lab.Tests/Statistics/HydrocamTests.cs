@@ -10,7 +10,7 @@ public sealed class HydrocamTests
     private static readonly SummaryOptions Options = new() { Levels = [1, 50, 100, 150, 200, 250, 300], Memory = 6.2, GigabyteSecondPrice = 0.0000166667, RequestPrice = 0 };
 
     [Fact]
-    public void MeanEventToEndAndCostByLevel()
+    public void Mean_event_to_end_and_cost_by_level()
     {
         var levels = EventToEnd().Levels;
 
@@ -22,7 +22,7 @@ public sealed class HydrocamTests
     }
 
     [Fact]
-    public void AnalysisOfVariance()
+    public void Analysis_of_variance()
     {
         var anova = EventToEnd().Anova!;
 
@@ -32,7 +32,7 @@ public sealed class HydrocamTests
     }
 
     [Fact]
-    public void WelchOf50Against300()
+    public void Welch_of_50_against_300()
     {
         var test = Assert.Single(EventToEnd().Pairs, pair => (pair.A, pair.B) == (50, 300));
 

@@ -6,7 +6,7 @@ namespace Headrace.Lab.Tests.Statistics;
 public sealed class RunSummaryTests
 {
     [Fact]
-    public void AnEmptyRunHasASummary()
+    public void An_empty_run_has_a_summary()
     {
         var summary = Runs.Summary([]);
 
@@ -18,7 +18,7 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void ARunInWhichAllFailedHasNoResponseButItsErrors()
+    public void A_run_in_which_all_failed_has_no_response_but_its_errors()
     {
         var summary = Runs.Summary(Enumerable.Range(0, 10).Select(number => Runs.Item(number, number, 5) with { Status = ItemStatus.Throttled, Error = "TooManyRequestsException" }));
 
@@ -30,7 +30,7 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void ASingleItemHasFiguresAndNoIntervals()
+    public void A_single_item_has_figures_and_no_intervals()
     {
         var summary = Runs.Summary([Runs.Item(1, 0, 12.5)]);
 
@@ -44,7 +44,7 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void ItemsWithoutAnyTimeAreCountedAndNothingElse()
+    public void Items_without_any_time_are_counted_and_nothing_else()
     {
         var summary = Runs.Summary([new Item { Id = "1" }, new Item { Id = "2", Status = ItemStatus.Lost }]);
 
@@ -55,7 +55,7 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void WarmUpCountsNowhere()
+    public void Warm_up_counts_nowhere()
     {
         var summary = Runs.Summary([Runs.Item(1, 0, 9_000) with { Repetition = 0 }, Runs.Item(2, 10_000, 10)]);
 
@@ -66,7 +66,7 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void ColdAndWarmStandApart()
+    public void Cold_and_warm_stand_apart()
     {
         Item[] items = [.. Enumerable.Range(0, 20).Select(number => Runs.Item(number, number, number < 5 ? 1_000 : 10) with { Cold = number < 19 ? number < 5 : null })];
         var response = Runs.Summary(items).Distributions.Where(distribution => distribution.Measure == Measure.Response);
@@ -75,7 +75,7 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void GroupsAreTheLevelsTheVariantsAndBoth()
+    public void Groups_are_the_levels_the_variants_and_both()
     {
         Item[] items = [.. from level in new[] { 1, 50 } from variant in new[] { "memory=512", "memory=1024" } from number in Enumerable.Range(0, 3)
                            select Runs.Item(number, 0, level + number) with { Level = level, Variant = variant }];
@@ -86,7 +86,7 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
-    public void TheOrderOfTheItemsChangesNothing()
+    public void The_order_of_the_items_changes_nothing()
     {
         var random = new Random(5);
         Item[] items = [.. Enumerable.Range(0, 3_000).Select(number => Runs.Item(number, number * 7, random.Next(1, 1_000)) with
