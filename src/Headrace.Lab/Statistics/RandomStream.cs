@@ -25,6 +25,9 @@ internal struct RandomStream
     /// <summary>0 ≤ x &lt; 1.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>0 ≤ x &lt; <paramref name="limit"/> (Lemire, 2019, without its rejection: off by less than 2⁻³² of a chance).</summary>
+    public int Next(int limit) => (int)Math.BigMul(Next(), (ulong)limit, out _);
+
     /// <summary>Normal with mean 0 and variance 1 (Box and Muller, 1958).</summary>
     public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 

@@ -1,0 +1,79 @@
+using Headrace.Lab.Records;
+using Headrace.Lab.Statistics;
+
+namespace Headrace.Lab.Simulation;
+
+/// <summary>When items come, in order of time.</summary>
+public static class Arrivals
+{
+    /// <summary>All sites at one instant, again and again: cameras that follow a cron.</summary>
+    /// <param name="every">Milliseconds between two repetitions.</param>
+    /// <param name="jitter">Milliseconds that each site's clock may be late, evenly spread.</param>
+    public static Arrival[] Burst(int sites, int repetitions, double every, double jitter, ulong seed)
+    {
+        var random = new RandomStream(seed);
+        var arrivals = new Arrival[checked(sites * repetitions)];
+        for (var index = 0; index < arrivals.Length; index++)
+        {
+            arrivals[index] = new Arrival((index / sites * every) + (jitter > 0 ? random.NextDouble() * jitter : 0), index % sites, (index / sites) + 1);
+        }
+
+        Sort(arrivals);
+        return arrivals;
+    }
+
+    /// <summary>Independent items, sites in turn.</summary>
+    /// <param name="rate">Per second.</param>
+    public static Arrival[] Poisson(double rate, int count, int sites, ulong seed)
+    {
+        var random = new RandomStream(seed);
+        var arrivals = new Arrival[count];
+        var time = 0.0;
+        for (var index = 0; index < count; index++)
+        {
+            time -= Math.Log(1 - random.NextDouble()) * 1000 / rate;
+            arrivals[index] = new Arrival(time, index % sites, 1);
+        }
+
+        return arrivals;
+    }
+
+    /// <summary>The intended moments of a run's items, warm-up left out; sites are numbered as they first come.</summary>
+    public static Arrival[] Of(ItemTable items)
+    {
+        var sites = new Dictionary<string, int>();
+        var arrivals = new List<Arrival>(items.Count);
+        for (var index = 0; index < items.Count; index++)
+        {
+            ref readonly var item = ref items.At(index);
+            var moment = item.Intended.IsKnown ? item.Intended : item.EventTime;
+            if (item.Repetition > 0 && moment.IsKnown)
+            {
+                var site = item.Site.Length == 0 ? 0 : sites.TryGetValue(item.Site, out var known) ? known : sites[item.Site] = sites.Count;
+                arrivals.Add(new Arrival(moment.Microseconds / 1000.0, site, item.Repetition));
+            }
+        }
+
+        if (arrivals.Count == 0)
+        {
+            throw new LabException("The run has no item that says when it was meant to be sent: there is nothing to replay.");
+        }
+
+        var start = arrivals.Min(arrival => arrival.Time);
+        Arrival[] sorted = [.. arrivals.Select(arrival => arrival with { Time = arrival.Time - start })];
+        Sort(sorted);
+        return sorted;
+    }
+
+    // Stable: items of one instant stay in their order.
+    private static void Sort(Arrival[] arrivals)
+    {
+        var keys = new (double Time, int Index)[arrivals.Length];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            keys[index] = (arrivals[index].Time, index);
+        }
+
+        Array.Sort(keys, arrivals);
+    }
+}
