@@ -96,8 +96,8 @@ public readonly record struct Item
     /// <summary>The result, else the end, else the answer.</summary>
     public Moment LastSeen => Visible.IsKnown ? Visible : Ended.IsKnown ? Ended : Uploaded;
 
-    /// <summary>Milliseconds from the intended start, else the event, to the last thing that was seen of it.</summary>
-    public double Response => LastSeen.Since(Intended.IsKnown ? Intended : EventTime);
+    /// <summary>Milliseconds from its beginning to the last thing that was seen of it.</summary>
+    public double Response => LastSeen.Since(FirstSeen);
 
     /// <summary>Milliseconds from the event to the function's end, as the original 300-site experiment counted.</summary>
     public double EventToEnd => Ended.Since(EventTime);
