@@ -23,15 +23,15 @@ internal sealed class ChartLayout
         // The width of the value labels sets the plot's left side, its width the rows of legend and marks, those the plot's height.
         var y = Y(bottom, TitleHeight + Row);
         Left = (28 * chart.TextRoom) + 20 + (y.Ticks.Select(tick => tick.Label.Length).DefaultIfEmpty(1).Max() * _character);
-        X = Scale.Of(chart.X, Values(point => point.X).Concat(AreHorizontal ? ends : sides).Concat(marks), Left, chart.Width - Right, 92 * chart.TextRoom);
+        X = Scale.Of(chart.X, Values(point => point.X).Concat(AreHorizontal ? ends : sides).Concat(marks), Left, chart.Width - Right, 24, _character);
         Legend = [.. PlaceLegend()];
         Marks = [.. PlaceMarks()];
         Top = TitleHeight + (Rows(Legend.Select(entry => entry.Row)) + Rows(Marks.Select(mark => mark.Row))) * Row;
         this.Y = Y(bottom, Top);
 
         Scale Y(double from, double to) => chart.Y.Kind == AxisKind.Category
-            ? Scale.Of(chart.Y, [], to, from, 16 * chart.TextRoom)
-            : Scale.Of(chart.Y, Values(point => point.Y).Concat(AreHorizontal ? sides : ends), from, to, 52 * chart.TextRoom);
+            ? Scale.Of(chart.Y, [], to, from, 16 * chart.TextRoom, 0)
+            : Scale.Of(chart.Y, Values(point => point.Y).Concat(AreHorizontal ? sides : ends), from, to, 32 + (20 * chart.TextRoom), 0);
 
         IEnumerable<Point> bars() => chart.Series.Where(series => series.Kind == SeriesKind.Bars)
             .SelectMany(series => series.Points.Where(point => point.IsDrawable).Select(point => point with { Width = point.Width > 0 ? point.Width : series.BarWidth }));

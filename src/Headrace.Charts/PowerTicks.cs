@@ -1,6 +1,6 @@
 namespace Headrace.Charts;
 
-/// <summary>Powers of ten between two numbers, and their twofold and fivefold where there is room.</summary>
+/// <summary>Powers of ten between two numbers, and their multiples where there is room; where the numbers are too near for that, any round ones.</summary>
 internal static class PowerTicks
 {
     private static readonly int[][] Steps = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
@@ -14,33 +14,28 @@ internal static class PowerTicks
             ticks.Clear();
             for (var power = first; power <= last; power++)
             {
-                ticks.AddRange(steps.Select(step => step * Math.Pow(10, power)).Where(value => value >= minimum * (1 - 1e-9) && value <= maximum * (1 + 1e-9))
+                ticks.AddRange(steps.Select(step => step * Math.Pow(10, power)).Where(IsWithin)
                     .Select(value => new Tick(value, NumberTicks.Short(value))));
             }
 
             if (ticks.Count <= count)
             {
-                return ticks;
+                return ticks.Count > 2 ? ticks : NumberTicks.Between(minimum, maximum, count);
             }
         }
 
         var stride = (ticks.Count + count - 1) / count;
         return [.. ticks.Where((_, index) => index % stride == 0)];
+
+        bool IsWithin(double value) => value >= minimum * (1 - 1e-9) && value <= maximum * (1 + 1e-9);
     }
 
-    /// <summary>Out to a 1, 2 or 5 times a power of ten, so that both ends can carry a label.</summary>
+    /// <summary>A little beyond the data on both sides.</summary>
     public static (double Minimum, double Maximum) Widen(double minimum, double maximum)
     {
         minimum = minimum > 0 ? minimum : 1;
         maximum = Math.Max(maximum, minimum);
-        var (low, high) = (Round(minimum, down: true), Round(maximum, down: false));
-        return high > low ? (low, high) : (low / 2, high * 2);
-    }
-
-    private static double Round(double value, bool down)
-    {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(value) + 1e-12));
-        double[] rounds = [1, 2, 5, 10];
-        return power * (down ? rounds.Last(round => round * power <= value * (1 + 1e-9)) : rounds.First(round => round * power >= value * (1 - 1e-9)));
+        var margin = maximum > minimum ? Math.Pow(maximum / minimum, 0.03) : 2;
+        return (minimum / margin, maximum * margin);
     }
 }

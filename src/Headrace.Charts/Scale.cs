@@ -13,42 +13,55 @@ internal sealed record Scale(AxisKind Kind, double Minimum, double Maximum, doub
     public double Ground => Math.Clamp(0, Minimum, Maximum);
 
     /// <param name="values">Of all series' drawable points.</param>
-    /// <param name="pixelsPerTick">How much room a label needs.</param>
-    public static Scale Of(Axis axis, IEnumerable<double> values, double from, double to, double pixelsPerTick)
+    /// <param name="room">Pixels that a label needs besides its characters.</param>
+    /// <param name="character">Pixels that each of its characters needs along the axis.</param>
+    public static Scale Of(Axis axis, IEnumerable<double> values, double from, double to, double room, double character)
     {
-        var count = Math.Max(2, (int)(Math.Abs(to - from) / pixelsPerTick));
+        var length = Math.Abs(to - from);
         if (axis.Kind == AxisKind.Category)
         {
-            return new Scale(axis.Kind, -0.5, Math.Max(1, axis.Categories.Count) - 0.5, from, to, [.. Categories(axis.Categories, count)]);
+            return new Scale(axis.Kind, -0.5, Math.Max(1, axis.Categories.Count) - 0.5, from, to, Fitting(Math.Max(2, axis.Categories.Count), count => Categories(axis.Categories, count)));
         }
 
         var (least, most) = Range(axis.Kind == AxisKind.Logarithm ? values.Where(value => value > LeastPower) : values);
         var (minimum, maximum) = (axis.Minimum ?? least, axis.Maximum ?? most);
-        if (axis.Kind == AxisKind.Time)
+        var rough = Math.Max(2, (int)(length / (room + (4 * character))));
+        switch (axis.Kind)
         {
-            maximum = maximum > minimum ? maximum : minimum + 1;
-            return new Scale(axis.Kind, minimum, maximum, from, to, TimeTicks.Between(minimum, maximum, count));
+            case AxisKind.Time:
+                maximum = maximum > minimum ? maximum : minimum + 1;
+                return new Scale(axis.Kind, minimum, maximum, from, to, Fitting(rough, count => TimeTicks.Between(minimum, maximum, count)));
+            case AxisKind.Logarithm:
+                (minimum, maximum) = PowerTicks.Widen(minimum, maximum);
+                return new Scale(axis.Kind, minimum, maximum, from, to, Fitting(2 * rough, count => PowerTicks.Between(minimum, maximum, count)));
+            default:
+                var wide = NumberTicks.Widen(minimum, Math.Max(minimum, maximum), rough);
+                (minimum, maximum) = (axis.Minimum ?? wide.Minimum, axis.Maximum ?? wide.Maximum);
+                maximum = maximum > minimum ? maximum : minimum + 1;
+                return new Scale(axis.Kind, minimum, maximum, from, to, Fitting(rough, count => NumberTicks.Between(minimum, maximum, count)));
         }
 
-        if (axis.Kind == AxisKind.Logarithm)
+        // As many as there is room for beside each other.
+        IReadOnlyList<Tick> Fitting(int most, Func<int, IReadOnlyList<Tick>> ticks)
         {
-            (minimum, maximum) = PowerTicks.Widen(minimum, maximum);
-            return new Scale(axis.Kind, minimum, maximum, from, to, PowerTicks.Between(minimum, maximum, count));
+            for (var count = most; ; count--)
+            {
+                var some = ticks(count);
+                if (count <= 2 || some.Sum(tick => room + (tick.Label.Length * character)) <= length + room)
+                {
+                    return some;
+                }
+            }
         }
-
-        var wide = NumberTicks.Widen(minimum, Math.Max(minimum, maximum), count);
-        (minimum, maximum) = (axis.Minimum ?? wide.Minimum, axis.Maximum ?? wide.Maximum);
-        maximum = maximum > minimum ? maximum : minimum + 1;
-        return new Scale(axis.Kind, minimum, maximum, from, to, NumberTicks.Between(minimum, maximum, count));
     }
 
     private double Along(double value) => Kind == AxisKind.Logarithm ? Math.Log10(Math.Max(value, Minimum)) : value;
 
     /// <summary>Every one, or every second, third … where there is no room for all labels.</summary>
-    private static IEnumerable<Tick> Categories(IReadOnlyList<string> names, int count)
+    private static Tick[] Categories(IReadOnlyList<string> names, int count)
     {
         var step = (names.Count + count - 1) / count;
-        return names.Select((name, index) => new Tick(index, name)).Where((_, index) => index % step == 0);
+        return [.. names.Select((name, index) => new Tick(index, name)).Where((_, index) => index % step == 0)];
     }
 
     private static (double Least, double Most) Range(IEnumerable<double> values)

@@ -89,11 +89,14 @@ internal sealed class SvgChart(Chart chart, bool isInline)
 
     private void DrawMarks()
     {
+        foreach (var (mark, _, row) in Layout.Marks)
+        {
+            _svg.Empty("path", ("class", "mark-line"), ("d", $"M{Text(Layout.X[mark.Value])} {Text(Math.Max(Layout.Y.From, Layout.Y.To))}V{Text(Layout.MarksTop + ((row + 1) * Layout.Row) - 4)}"));
+        }
+
         foreach (var (mark, at, row) in Layout.Marks)
         {
-            var bottom = Layout.MarksTop + ((row + 1) * Layout.Row);
-            _svg.Empty("path", ("class", "reference"), ("d", $"M{Text(Layout.X[mark.Value])} {Text(Math.Max(Layout.Y.From, Layout.Y.To))}V{Text(bottom - 4)}"));
-            _svg.Label(mark.Label, at, bottom - 8, "mark", "middle");
+            _svg.Label(mark.Label, at, Layout.MarksTop + ((row + 1) * Layout.Row) - 8, "mark", "middle");
         }
     }
 

@@ -6,7 +6,7 @@ namespace Headrace.Charts;
 /// <summary>Draws series between a chart's axes.</summary>
 internal sealed class SvgSeries(SvgWriter svg, ChartLayout layout)
 {
-    private const double Radius = 2.6;
+    private const double Radius = 2.6, Least = 1.5;
 
     private readonly Scale _x = layout.X, _y = layout.Y;
 
@@ -17,6 +17,7 @@ internal sealed class SvgSeries(SvgWriter svg, ChartLayout layout)
             case SeriesKind.Line:
             case SeriesKind.Reference:
                 DrawPath(series.Kind == SeriesKind.Line ? $"line {colour}" : "reference", Decimation.Visible(series.Points, _x));
+                DrawPoints($"alone {colour}", [.. Alone(series.Points)]);
                 break;
             case SeriesKind.Points:
                 DrawPoints(colour, series.Points);
@@ -33,36 +34,34 @@ internal sealed class SvgSeries(SvgWriter svg, ChartLayout layout)
     private void DrawPath(string style, IEnumerable<Point> points)
     {
         var path = new StringBuilder();
-        var (isDown, isAlone, last) = (false, false, default(Point));
+        var isDown = false;
         foreach (var point in points)
         {
             if (!point.IsDrawable)
             {
-                EndAlone();
                 isDown = false;
                 continue;
             }
 
             path.Append(isDown ? 'L' : 'M').Append(Text(_x[point.X])).Append(' ').Append(Text(_y[point.Y]));
-            (isAlone, isDown, last) = (!isDown, true, point);
+            isDown = true;
         }
 
-        EndAlone();
         svg.Empty("path", ("class", style), ("d", path.ToString()));
-
-        // A point between two gaps is a line of no length, which round caps make a dot.
-        void EndAlone()
-        {
-            if (isDown && isAlone)
-            {
-                path.Append("h0");
-            }
-        }
     }
+
+    /// <summary>Points between two gaps: of a line they would show nothing.</summary>
+    private static IEnumerable<Point> Alone(IReadOnlyList<Point> points) =>
+        points.Where((point, index) => point.IsDrawable && (index == 0 || !points[index - 1].IsDrawable) && (index == points.Count - 1 || !points[index + 1].IsDrawable));
 
     /// <summary>One path of dots: a tenth of the size of as many circle elements.</summary>
     private void DrawPoints(string colour, IReadOnlyList<Point> points)
     {
+        if (points.Count == 0)
+        {
+            return;
+        }
+
         var path = new StringBuilder();
         foreach (var point in points)
         {
@@ -94,7 +93,18 @@ internal sealed class SvgSeries(SvgWriter svg, ChartLayout layout)
             var (left, right, upper, lower) = layout.AreHorizontal
                 ? (_x[start], _x[point.X], _y[point.Y - half], _y[point.Y + half])
                 : (_x[point.X - half], _x[point.X + half], _y[start], _y[point.Y]);
-            svg.Empty("rect", ("x", Text(Math.Min(left, right))), ("y", Text(Math.Min(upper, lower))), ("width", Text(Math.Abs(right - left))), ("height", Text(Math.Abs(lower - upper))));
+            // One among thousands is seen; none is not.
+            var (width, height) = (Math.Abs(right - left), Math.Abs(lower - upper));
+            if (layout.AreHorizontal)
+            {
+                width = width > 0 ? Math.Max(width, Least) : 0;
+            }
+            else
+            {
+                height = height > 0 ? Math.Max(height, Least) : 0;
+            }
+
+            svg.Empty("rect", ("x", Text(Math.Min(left, right))), ("y", Text(Math.Max(upper, lower) - height)), ("width", Text(width)), ("height", Text(height)));
         }
 
         svg.End();

@@ -19,11 +19,12 @@ internal static class SvgStyle
         .title { font-size: 18px; font-weight: 600; }
         .grid, .axis { stroke-width: 1; }
         .line { fill: none; stroke-width: 1.6; stroke-linejoin: round; stroke-linecap: round; }
-        .reference { fill: none; stroke-width: 1.4; stroke-dasharray: 6 5; }
+        .reference, .mark-line { fill: none; stroke-width: 1.4; stroke-dasharray: 6 5; }
         .points { stroke: none; fill-opacity: 0.55; }
+        .alone { fill-opacity: 0.9; }
         .bars { stroke-width: 0.5; fill-opacity: 0.9; }
         .whisker { fill: none; stroke-width: 1.4; }
-        .mark { font-size: 12px; }
+        .mark { font-size: 12px; paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }
         {{Scheme("#ffffff", "#1f2328", "#59636e", "#d8dee4", Light)}}
         @media (prefers-color-scheme: dark) {
         {{Scheme("#0d1117", "#e6edf3", "#9198a1", "#2b3138", Dark)}}
@@ -33,7 +34,7 @@ internal static class SvgStyle
 
     private static string Scheme(string ground, string ink, string faint, string grid, string[] series)
     {
-        var sheet = new StringBuilder($".ground {{ fill: {ground}; }} text {{ fill: {ink}; }} .faint {{ fill: {faint}; }} .grid {{ stroke: {grid}; }} .axis, .reference {{ stroke: {faint}; }} .whisker {{ stroke: {ink}; }} .bars {{ stroke: {ground}; }}");
+        var sheet = new StringBuilder($".ground {{ fill: {ground}; }} text {{ fill: {ink}; }} .faint {{ fill: {faint}; }} .grid {{ stroke: {grid}; }} .axis, .reference {{ stroke: {faint}; }} .whisker, .mark-line {{ stroke: {ink}; }} .mark {{ stroke: {ground}; }} .bars {{ stroke: {ground}; }}");
         foreach (var (index, colour) in series.Index())
         {
             sheet.Append($"\n.line.s{index} {{ stroke: {colour}; }} .points.s{index}, .bars.s{index} {{ fill: {colour}; }}");
