@@ -63,7 +63,9 @@ internal sealed class TimelineBuckets
     {
         ref readonly var item = ref _table.At(index);
         var (first, last) = (item.FirstSeen, item.LastSeen);
-        var seen = last.IsKnown ? last : first;
+
+        // An item that a jumping clock ends before it begins counts where it began.
+        var seen = last > first ? last : first;
         _bucketOf[index] = item.Repetition == 0 || !seen.IsKnown ? -1 : (int)((seen.Microseconds - _start.Microseconds) / _length);
         if (_bucketOf[index] is not (>= 0 and var bucket))
         {
