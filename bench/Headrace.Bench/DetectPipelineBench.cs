@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using Headrace.Bench.Load;
 using Headrace.Harness;
 using Headrace.Vision.Darknet;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Detection;
 using Headrace.Vision.Photographs;
-using Headrace.Vision.Segmentation;
 
 namespace Headrace.Bench;
 

@@ -8,8 +8,8 @@ using Headrace.Bootstrap.S3;
 using Headrace.Bootstrap.Tables;
 using Headrace.Vips.Jpeg;
 using Headrace.Vision;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Detection;
-using Headrace.Vision.Segmentation;
 
 namespace Headrace.Bootstrap.Detect;
 

@@ -3,7 +3,7 @@ using Headrace.Bootstrap.Runtime;
 using Headrace.Bootstrap.S3;
 using Headrace.Bootstrap.Tables;
 using Headrace.Gauge.Rows;
-using Headrace.Vision.Segmentation;
+using Headrace.Vision.Decoding;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Bootstrap.Gauge;

@@ -12,6 +12,7 @@ using Headrace.Gauge.Measuring;
 using Headrace.Gauge.Rows;
 using Headrace.Gauge.Sites;
 using Headrace.Vision;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Segmentation;
 using Headrace.Wire.Signing;
 

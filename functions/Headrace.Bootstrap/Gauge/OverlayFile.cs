@@ -1,5 +1,5 @@
 using Headrace.Vips;
-using Headrace.Vision.Segmentation;
+using Headrace.Vision.Decoding;
 
 namespace Headrace.Bootstrap.Gauge;
 

@@ -6,6 +6,7 @@ using Headrace.Gauge.Measuring;
 using Headrace.Gauge.Sites;
 using Headrace.Onnx;
 using Headrace.Vision;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Segmentation;
 
 namespace Headrace.Bootstrap.Gauge;

@@ -1,6 +1,6 @@
 using Headrace.Vision;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Detection;
-using Headrace.Vision.Segmentation;
 
 namespace Headrace.Cli.Detect;
 

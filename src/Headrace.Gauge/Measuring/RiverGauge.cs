@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Headrace.Gauge.Sites;
+using Headrace.Vision.Decoding;
+using Headrace.Vision.Resampling;
 using Headrace.Vision.Segmentation;
 
 namespace Headrace.Gauge.Measuring;

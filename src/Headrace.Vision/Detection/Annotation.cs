@@ -1,4 +1,4 @@
-using Headrace.Vision.Segmentation;
+using Headrace.Vision.Decoding;
 
 namespace Headrace.Vision.Detection;
 

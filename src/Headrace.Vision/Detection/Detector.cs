@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Headrace.Onnx;
-using Headrace.Vision.Segmentation;
+using Headrace.Vision.Decoding;
 
 namespace Headrace.Vision.Detection;
 
@@ -55,8 +55,10 @@ public sealed class Detector : IDisposable
         try
         {
             var candidates = run.Run(image, _options.Confidence);
-            return [.. NonMaximumSuppression.Apply(candidates, _options.Overlap, perClass: _description.Layout is DetectorLayout.YoloV5 or DetectorLayout.YoloV8)
-                .Select(kept => new Detection(_description.LabelOf(kept.Class), kept.Score, kept.Box))];
+            IEnumerable<Candidate> found = _description.Layout == DetectorLayout.EndToEnd
+                ? candidates.OrderByDescending(static candidate => candidate.Score)
+                : NonMaximumSuppression.Apply(candidates, _options.Overlap, perClass: _description.Layout is DetectorLayout.YoloV5 or DetectorLayout.YoloV8);
+            return [.. found.Select(kept => new Detection(_description.LabelOf(kept.Class), kept.Score, kept.Box))];
         }
         finally
         {

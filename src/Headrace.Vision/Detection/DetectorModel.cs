@@ -33,7 +33,7 @@ internal sealed record DetectorModel(
             throw new DetectorException($"a detector's output is float32 or float16; this model has {output}");
         }
 
-        var layout = isDarknet ? DetectorLayout.Darknet : LayoutOf(output, labels.Count, model.Metadata);
+        var layout = isDarknet ? DetectorLayout.Darknet : LayoutOf(Known(model, input, output, height, width), labels.Count, model.Metadata);
         var keepsProportions = !isDarknet || model.Metadata.GetValueOrDefault("headrace.input") == "letterbox";
         return new DetectorModel(
             input.Name, input.ElementType, width, height, keepsProportions, isDarknet ? DarknetPadding : UltralyticsPadding, output.Name, layout, labels);
@@ -68,6 +68,20 @@ internal sealed record DetectorModel(
         return height is > 0 and <= LargestSide && width is > 0 and <= LargestSide
             ? ((int)height, (int)width)
             : throw new DetectorException($"an input of {width}x{height} pixels is outside 1 to {LargestSide}");
+    }
+
+    /// <summary>The output with its sides. Exports with dynamic sides often leave them all open: then one run on black says them.</summary>
+    private static OnnxPort Known(OnnxModel model, OnnxPort input, OnnxPort output, int height, int width)
+    {
+        if (output.Shape[1] > 0 || output.Shape[2] > 0)
+        {
+            return output;
+        }
+
+        long[] shape = [1, 3, height, width];
+        using var black = input.ElementType == OnnxElementType.Float16 ? OnnxValue.Over<Half>(new Half[3 * height * width], shape) : OnnxValue.Over<float>(new float[3 * height * width], shape);
+        using var results = model.Run(new OnnxInput(input.Name, black));
+        return output with { Shape = results[output.Name].Shape.ToArray() };
     }
 
     private static DetectorLayout LayoutOf(OnnxPort output, int labels, IReadOnlyDictionary<string, string> metadata)

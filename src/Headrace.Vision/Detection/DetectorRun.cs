@@ -1,5 +1,6 @@
 using Headrace.Onnx;
-using Headrace.Vision.Segmentation;
+using Headrace.Vision.Decoding;
+using Headrace.Vision.Resampling;
 
 namespace Headrace.Vision.Detection;
 

@@ -1,3 +1,5 @@
+using Headrace.Vision.Decoding;
+
 namespace Headrace.Vision.Segmentation;
 
 /// <summary>Finds water in pictures. For one thread.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Headrace.Vision.Decoding;
 
 namespace Headrace.Vision.Segmentation;
 

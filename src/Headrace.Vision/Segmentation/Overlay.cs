@@ -1,3 +1,5 @@
+using Headrace.Vision.Decoding;
+
 namespace Headrace.Vision.Segmentation;
 
 /// <summary>Draws a result over the picture it was found in.</summary>

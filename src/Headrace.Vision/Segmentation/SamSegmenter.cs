@@ -1,4 +1,6 @@
 using Headrace.Onnx;
+using Headrace.Vision.Decoding;
+using Headrace.Vision.Resampling;
 
 namespace Headrace.Vision.Segmentation;
 

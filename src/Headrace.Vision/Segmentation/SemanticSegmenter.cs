@@ -1,5 +1,7 @@
 using System.Globalization;
 using Headrace.Onnx;
+using Headrace.Vision.Decoding;
+using Headrace.Vision.Resampling;
 
 namespace Headrace.Vision.Segmentation;
 

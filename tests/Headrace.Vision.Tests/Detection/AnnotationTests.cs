@@ -1,5 +1,5 @@
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Detection;
-using Headrace.Vision.Segmentation;
 
 namespace Headrace.Vision.Tests.Detection;
 

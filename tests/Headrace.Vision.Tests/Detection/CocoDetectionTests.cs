@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Headrace.Vision.Darknet;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Detection;
-using Headrace.Vision.Segmentation;
 using Headrace.Vision.Tests.Darknet;
 
 namespace Headrace.Vision.Tests.Detection;

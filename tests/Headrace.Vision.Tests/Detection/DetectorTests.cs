@@ -1,7 +1,7 @@
 using Headrace.Harness;
 using Headrace.Onnx;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Detection;
-using Headrace.Vision.Segmentation;
 
 namespace Headrace.Vision.Tests.Detection;
 
@@ -56,6 +56,14 @@ public sealed class DetectorTests : IDisposable
         var found = Assert.Single(Detect(model, 64, 64));
 
         Assert.Equal(("driver's mate", 0.75, new Box(16, 24, 32, 16)), (found.Label, found.Accuracy, found.Box));
+    }
+
+    [Fact]
+    public void What_the_export_has_chosen_is_not_chosen_from_again()
+    {
+        var model = Write([16, 24, 48, 40, 0.75f, 1, 16, 24, 48, 40, 0.875f, 0], [1, 2, 6], 64, ("names", Names), ("end2end", "True"));
+
+        Assert.Equal(["boat", "driver's mate"], Detect(model, 64, 64).Select(one => one.Label));
     }
 
     [Fact]

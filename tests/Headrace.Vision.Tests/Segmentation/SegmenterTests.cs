@@ -1,3 +1,4 @@
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Segmentation;
 
 namespace Headrace.Vision.Tests.Segmentation;

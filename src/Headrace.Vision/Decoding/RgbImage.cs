@@ -1,4 +1,4 @@
-namespace Headrace.Vision.Segmentation;
+namespace Headrace.Vision.Decoding;
 
 /// <summary>Pixels of three bytes, red first, row by row without padding.</summary>
 public sealed class RgbImage

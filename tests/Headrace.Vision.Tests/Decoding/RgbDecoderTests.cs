@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using Headrace.Vips;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Photographs;
-using Headrace.Vision.Segmentation;
+using Headrace.Vision.Tests.Segmentation;
 
-namespace Headrace.Vision.Tests.Segmentation;
+namespace Headrace.Vision.Tests.Decoding;
 
 public sealed class RgbDecoderTests : IDisposable
 {

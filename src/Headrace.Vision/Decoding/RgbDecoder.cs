@@ -1,10 +1,9 @@
 using System.Globalization;
 using Headrace.Vips;
 using Headrace.Vips.Jpeg;
-using Headrace.Vision.Decoding;
 using Headrace.Vision.Pipelines;
 
-namespace Headrace.Vision.Segmentation;
+namespace Headrace.Vision.Decoding;
 
 /// <summary>
 /// Any image → upright RGB, at no more pixels than are asked for where a JPEG can be decoded at a fraction of its size. As OpenCV's imread:

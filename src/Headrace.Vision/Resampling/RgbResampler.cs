@@ -1,4 +1,6 @@
-namespace Headrace.Vision.Segmentation;
+using Headrace.Vision.Decoding;
+
+namespace Headrace.Vision.Resampling;
 
 /// <summary>Stretches an image to a size: the mean of the pixels it covers where it shrinks to less than a half, bilinear between pixel centres else (OpenCV's INTER_LINEAR).</summary>
 /// <remarks>OpenCV's INTER_LINEAR looks at four pixels however much it shrinks; most of a camera's picture would not be seen at all.</remarks>

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Headrace.Vision.Decoding;
 using Headrace.Vision.Photographs;
-using Headrace.Vision.Segmentation;
+using Headrace.Vision.Resampling;
+using Headrace.Vision.Tests.Segmentation;
 
-namespace Headrace.Vision.Tests.Segmentation;
+namespace Headrace.Vision.Tests.Resampling;
 
 public sealed class RgbResamplerTests
 {

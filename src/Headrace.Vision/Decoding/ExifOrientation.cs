@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Headrace.Vision.Segmentation;
+namespace Headrace.Vision.Decoding;
 
 /// <summary>How a camera says it was held: EXIF's tag 274 (CIPA DC-008, 4.6.5.1), in a JPEG's APP1 segment.</summary>
 internal static class ExifOrientation

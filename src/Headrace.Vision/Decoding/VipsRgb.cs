@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Headrace.Vips;
 
-namespace Headrace.Vision.Segmentation;
+namespace Headrace.Vision.Decoding;
 
 /// <summary>Pixels that libvips decodes, as RGB: gray thrice, opacity dropped, sixteen bits cut to their upper eight, inks without a colour profile.</summary>
 internal static class VipsRgb

@@ -1,4 +1,4 @@
-namespace Headrace.Vision.Segmentation;
+namespace Headrace.Vision.Decoding;
 
 /// <summary>Turns a picture the way EXIF says it was taken.</summary>
 internal static class Upright
