@@ -5,6 +5,7 @@ using System.Text.Json;
 using Headrace.Cli.Detect;
 using Headrace.Harness;
 using Headrace.Vision.Photographs;
+using Headrace.Vision.Tests;
 
 namespace Headrace.Cli.Tests.Detect;
 
@@ -58,6 +59,32 @@ public sealed class DetectServerTests : IAsyncLifetime
         using var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal(sentence, error.RootElement.GetProperty("error").GetString());
         Assert.Equal("ok\n", await _http.GetStringAsync("/healthz"));
+    }
+
+    public static TheoryData<string> OddPictureNames => OddPictures.Names;
+
+    [Theory]
+    [MemberData(nameof(OddPictureNames))]
+    public async Task Whatever_is_uploaded_is_detected_in_or_refused_and_the_next_picture_is_served(string name)
+    {
+        foreach (var picture in (OddPicture[])[OddPictures.Named(name), OddPictures.Good])
+        {
+            // Zero bytes are no field at all in this protocol.
+            var refusal = picture.File.Length == 0 ? "The field 'image_data' is missing or empty." : picture.Refusal;
+            using var response = await _http.PostAsync("/api/object_detection", Json($$"""{"id": "one", "image_data": "{{Convert.ToBase64String(picture.File)}}"}"""));
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            if (refusal is not null)
+            {
+                Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+                Assert.Contains(refusal, answer.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal(
+                [(int)(picture.Width * 0.25), (int)(picture.Height * 0.375), (int)(picture.Width * 0.5), (int)(picture.Height * 0.25)],
+                Assert.Single(answer.RootElement.GetProperty("objects").EnumerateArray()).GetProperty("box").EnumerateArray().Select(side => side.GetInt32()));
+        }
     }
 
     [Fact]
