@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Headrace.Harness;
-using Xunit;
 
 namespace Headrace.EndToEnd.Tests;
 

@@ -4,7 +4,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Headrace.Harness;
 using Headrace.Vision.Photographs;
-using Xunit;
 
 namespace Headrace.EndToEnd.Tests;
 

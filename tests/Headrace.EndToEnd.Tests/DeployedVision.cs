@@ -4,7 +4,6 @@ using Headrace.Harness;
 using Headrace.Onnx;
 using Headrace.Onnx.Format;
 using Headrace.Vision.Tests.Segmentation;
-using Xunit;
 
 namespace Headrace.EndToEnd.Tests;
 

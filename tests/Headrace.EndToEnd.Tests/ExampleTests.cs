@@ -1,6 +1,5 @@
 using Headrace.Harness;
 using Headrace.Vision.Photographs;
-using Xunit;
 
 namespace Headrace.EndToEnd.Tests;
 

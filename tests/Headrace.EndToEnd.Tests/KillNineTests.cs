@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Headrace.Harness;
-using Xunit;
 
 namespace Headrace.EndToEnd.Tests;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using Headrace.Harness;
-using Xunit;
 
 namespace Headrace.EndToEnd.Tests;
 

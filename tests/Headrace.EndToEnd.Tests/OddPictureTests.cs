@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Headrace.Vips;
 using Headrace.Vision.Tests;
-using Xunit;
 
 namespace Headrace.EndToEnd.Tests;
 
