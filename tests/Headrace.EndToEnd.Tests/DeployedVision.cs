@@ -41,7 +41,10 @@ public sealed class DeployedVision : IAsyncLifetime
         await Engine.CreateFunctionAsync("preprocess", "preprocess", 128, new JsonObject { ["OUTPUT_BUCKET"] = Results, ["OUTPUT_PREFIX"] = "gray/" });
         await Engine.CreateFunctionAsync("detect", "detect", 512, new JsonObject
         {
-            ["MODEL"] = "s3://models/boat.onnx", ["TABLE"] = "objects", ["OUTPUT_BUCKET"] = Results, ["OUTPUT_PREFIX"] = "boats/",
+            ["MODEL"] = "s3://models/boat.onnx",
+            ["TABLE"] = "objects",
+            ["OUTPUT_BUCKET"] = Results,
+            ["OUTPUT_PREFIX"] = "boats/",
         });
         await Engine.CreateFunctionAsync("gauge", "gauge", 512, new JsonObject { ["SITES"] = "s3://models/sites.json", ["OUTPUT_BUCKET"] = Results, ["OUTPUT_PREFIX"] = "masks/" });
     }
