@@ -19,6 +19,7 @@ public static class DetectPipelineBench
 {
     private const int Photographs = 60;
     private const int Rounds = 10;
+    private const int Images = Photographs * Rounds;
     private const int Uploaders = 4;
     private const int ColdStarts = 15;
     private const int OneProcessor = 1769; // MB
@@ -26,24 +27,38 @@ public static class DetectPipelineBench
     public static async Task RunAsync(Report report)
     {
         var (name, model) = Model();
-        var photographs = Images();
+        var photographs = Files();
         var path = Path.GetTempFileName();
         try
         {
             await File.WriteAllBytesAsync(path, model);
             await using var engine = await EngineProcess.StartAsync();
             await engine.SetUpDetectAsync(model, "photographs", "objects", output: null, OneProcessor);
+            // An environment has one processor: more of them than the machine has would only take turns.
+            await engine.CallAsync("lambda", HttpMethod.Put, "/2017-10-31/functions/detect/concurrency", $$"""{"ReservedConcurrentExecutions":{{Environment.ProcessorCount}}}""");
             await UploadAsync(engine, photographs, "warm");
-            List<double> ours = [], bare = [];
+            List<double> ours = [], bare = [], engines = [], functions = [], loop = [];
             for (var round = 0; round < 3; round++)
             {
+                var begun = Environment.CpuUsage.TotalTime;
                 bare.Add(BareLoop(path, photographs));
+                loop.Add((Environment.CpuUsage.TotalTime - begun).TotalMilliseconds / Images);
+                var before = engine.ProcessorMilliseconds;
                 ours.Add(await UploadAsync(engine, photographs, $"{round}"));
+                var after = engine.ProcessorMilliseconds;
+                engines.Add((after.Engine - before.Engine) / Images);
+                functions.Add((after.Functions - before.Functions) / Images);
             }
 
-            ours.Sort();
-            bare.Sort();
+            foreach (var figures in (List<double>[])[ours, bare, engines, functions, loop])
+            {
+                figures.Sort();
+            }
+
             report.Add($"{name}: upload → table row", ours[1], "images/s", string.Create(CultureInfo.InvariantCulture, $"bare inference loop {bare[1]:0} images/s: {100 * ours[1] / bare[1]:0} % (reach 70 %, aim 90 %)"));
+            // Says more than the clock on a machine that does other things besides.
+            report.Add("processor time of an image, functions", functions[1], "ms", string.Create(CultureInfo.InvariantCulture, $"bare loop {loop[1]:0.0} ms, opening and a first round included"));
+            report.Add("processor time of an image, engine", engines[1], "ms");
             var cold = await ColdAsync(engine);
             report.Add("cold: a function's first invocation, start to result, p50", cold[cold.Count / 2], "ms", "reach ≤ 250 ms, aim 80 ms");
             report.Add("cold, the slowest", cold[^1], "ms");
@@ -62,7 +77,7 @@ public static class DetectPipelineBench
             : ("floats", File.ReadAllBytes(Path.Combine(EngineProcess.RepositoryRoot, "models", "floats", "floats.onnx")));
     }
 
-    private static byte[][] Images()
+    private static byte[][] Files()
     {
         var coco = Path.Combine(EngineProcess.RepositoryRoot, "..", "shared", "data", "coco");
         return Directory.Exists(coco)
