@@ -75,11 +75,17 @@ public sealed class ServedRestStage(RestApi api, Stage stage, RestRoutes routes,
     public RestRoutes Routes { get; } = routes;
 
     /// <summary>Whether the stage's own throttle lets another request to a method through.</summary>
-    public bool Admits(Resource resource, Method method)
+    public bool Admits(Resource resource, Method method) => FindSetting(resource, method) is not var (key, setting) ||
+        _buckets.GetOrAdd(key, static (_, state) => new TokenBucket(new Throttle(state.setting.ThrottlingBurstLimit, state.setting.ThrottlingRateLimit), state.time), (setting, time)).TryTake();
+
+    /// <summary>The method's own settings, else the stage's for all methods; null when there are none.</summary>
+    public MethodSetting? SettingOf(Resource resource, Method method) => FindSetting(resource, method)?.Setting;
+
+    private (string Key, MethodSetting Setting)? FindSetting(Resource resource, Method method)
     {
         if (Stage.MethodSettings.Count == 0)
         {
-            return true;
+            return null;
         }
 
         var path = resource.Path.Replace("/", "~1", StringComparison.Ordinal);
@@ -87,11 +93,11 @@ public sealed class ServedRestStage(RestApi api, Stage stage, RestRoutes routes,
         {
             if (Stage.MethodSettings.TryGetValue(key, out var setting))
             {
-                return _buckets.GetOrAdd(key, static (_, state) => new TokenBucket(new Throttle(state.setting.ThrottlingBurstLimit, state.setting.ThrottlingRateLimit), state.time), (setting, time)).TryTake();
+                return (key, setting);
             }
         }
 
-        return true;
+        return null;
     }
 }
 
@@ -107,6 +113,9 @@ public sealed class ServedHttpStage(HttpApi api, HttpStage stage, HttpRoutes rou
     public HttpRoutes Routes { get; } = routes;
 
     public IReadOnlyDictionary<string, HttpIntegration> Integrations { get; } = integrations;
+
+    /// <summary>The route's own settings, else the stage's.</summary>
+    public HttpRouteSettings SettingsOf(Route route) => Stage.RouteSettings.GetValueOrDefault(route.RouteKey) ?? Stage.DefaultRouteSettings;
 
     /// <summary>Whether the stage's throttle lets another request to a route through.</summary>
     public bool Admits(Route route)

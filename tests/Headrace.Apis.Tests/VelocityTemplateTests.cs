@@ -13,7 +13,11 @@ public sealed class VelocityTemplateTests
     [InlineData("$input.json('$.a[*].b')", "[\"c\"]")]
     [InlineData("#set($n = 2 + 3 * 4)$n", "14")]
     [InlineData("#set($n = 7 / 0)$!n", "")]
-    [InlineData("$none $!none ${none}", "$none  ${none}")]
+    [InlineData("a$none.b[0]|$!none|${none}", "a||")]
+    [InlineData("#set($m = {})#set($m.a = 1)#set($m['b'] = 2)#set($k = 'c')#set($m[$k] = 3)#set($none.x = 4)$m", "{a=1, b=2, c=3}")]
+    [InlineData("#set($l = [1, 2])#set($l[1] = 'x')#set($l[9] = 'y')$l $l[1]", "[1, x] x")]
+    [InlineData("$input.path('$.a') $input.path('$').a[1]", "[1,{\"b\":\"c\"}] {b=c}")]
+    [InlineData("#if($none == '' && '' == $none && $none == $nothing)same#end", "same")]
     [InlineData("#if(1 > 2)a#elseif(!false && 'x' == \"x\")b#{else}c#end", "b")]
     [InlineData("#foreach($i in [1..3])$i#if($foreach.hasNext),#end#end", "1,2,3")]
     [InlineData("#set($m = {'k': [1, 'two']})$m.k[1] $m.size()", "two 1")]
@@ -28,12 +32,22 @@ public sealed class VelocityTemplateTests
     [InlineData("#if($a", true)]
     [InlineData("#foreach($i in [1])", true)]
     [InlineData("text #end", true)]
+    [InlineData("#set($util.urlEncode() = 1)", true)]
+    [InlineData("#foreach($i.j in [1])#end", true)]
     public void What_cannot_be_run_is_refused_before_it_is(string template, bool isSyntax) =>
         Assert.Equal(isSyntax, Assert.Throws<TemplateException>(() => VelocityTemplate.Parse(template)).IsSyntax);
 
     [Fact]
     public void Nesting_is_bounded() =>
         Assert.Throws<TemplateException>(() => VelocityTemplate.Parse("#set($x = " + new string('(', 100_000) + "1" + new string(')', 100_000) + ")"));
+
+    [Theory]
+    [InlineData("#set($m = {})#set($m.self = $m)$m")]
+    [InlineData("#set($l = $input.path('$.a'))#set($l[0] = $l)$l")]
+    [InlineData("#set($s = 'xx')#foreach($i in [1..1000])#set($s = $s + $s)#end$s")]
+    [InlineData("#set($s = 'xx')#foreach($i in [1..1000])#set($s = $s.replace('x', 'xxxx'))#end$s")]
+    [InlineData("#set($l = [1])#foreach($i in [1..1000])#set($l = [$l, $l])#end$l")]
+    public void What_would_not_end_is_ended(string template) => Assert.Throws<TemplateException>(() => Render(template));
 
     [Fact]
     public void Any_text_renders_or_is_refused() => Prop.ForAll(

@@ -72,6 +72,10 @@ public sealed record Route(string RouteId, string RouteKey, string? Target)
 
     public bool? ApiGatewayManaged { get; init; }
 
+    /// <summary>The key's path, or <c>$default</c>.</summary>
+    [JsonIgnore]
+    public string Resource => RouteKey[(RouteKey.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+
     [JsonIgnore]
     public string? IntegrationId => Target?.StartsWith("integrations/", StringComparison.Ordinal) == true ? Target["integrations/".Length..] : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Headrace.Apis.Rest;
 
@@ -42,6 +43,8 @@ public sealed record IntegrationResponse(string StatusCode)
 
     public ImmutableSortedDictionary<string, string>? ResponseParameters { get; init; }
 
+    /// <summary>By content type; an empty one, which AWS answers as null, passes the backend's body on.</summary>
+    [JsonConverter(typeof(TemplatesConverter))]
     public ImmutableSortedDictionary<string, string>? ResponseTemplates { get; init; }
 
     public string? ContentHandling { get; init; }

@@ -15,8 +15,6 @@ public sealed record Stage(string DeploymentId, string StageName)
 
     public ImmutableSortedDictionary<string, string>? Variables { get; init; }
 
-    public string? DocumentationVersion { get; init; }
-
     public bool TracingEnabled { get; init; }
 
     public ImmutableSortedDictionary<string, string>? Tags { get; init; }
@@ -26,7 +24,7 @@ public sealed record Stage(string DeploymentId, string StageName)
     public required long LastUpdatedDate { get; init; }
 }
 
-/// <summary>Throttling of a method of a stage; the key is <c>path/METHOD</c> or <c>*/*</c>.</summary>
+/// <summary>Throttling and metrics of a method of a stage; the key is <c>path/METHOD</c> or <c>*/*</c>.</summary>
 public sealed record MethodSetting
 {
     public bool MetricsEnabled { get; init; }

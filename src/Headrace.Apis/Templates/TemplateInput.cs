@@ -12,7 +12,8 @@ public sealed class TemplateInput(string body, IReadOnlyDictionary<string, IRead
 
     private JsonElement? _root;
 
-    public object? Member(string name) => name == "body" ? body : null;
+    /// <summary>No body is an empty object, as recorded.</summary>
+    public object? Member(string name) => name == "body" ? body is "" ? "{}" : body : null;
 
     public object? Call(string method, IReadOnlyList<object?> arguments) => (method, arguments) switch
     {

@@ -5,7 +5,8 @@ namespace Headrace.Apis.Templates;
 /// <summary>A mapping template: the part of the Velocity Template Language that API Gateway's templates use.</summary>
 /// <remarks>
 /// Text, references (<c>$x.y</c>, <c>$x.m('a')</c>, <c>${x}</c>, <c>$!x</c>), <c>#set</c>, <c>#if</c>/<c>#elseif</c>/<c>#else</c>, <c>#foreach</c>,
-/// comments. What else is Velocity is refused by <see cref="Parse"/>, by name.
+/// comments. What else is Velocity is refused by <see cref="Parse"/>, by name. As recorded from AWS, and unlike Velocity, a reference to nothing
+/// prints nothing, and nothing equals empty text.
 /// https://velocity.apache.org/engine/1.7/user-guide.html,
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
 /// </remarks>
@@ -41,8 +42,7 @@ public sealed class VelocityTemplate
                     output.Append(text.Text);
                     break;
                 case ReferenceNode reference:
-                    var value = reference.Value.Evaluate(variables);
-                    output.Append(value is null ? reference.IsQuiet ? "" : reference.Source : VelocityValue.Text(value));
+                    output.Append(VelocityValue.Text(reference.Value.Evaluate(variables)));
                     break;
                 case SetNode set:
                     set.Assign(variables);
@@ -97,27 +97,26 @@ public sealed class VelocityTemplate
 
     internal sealed record TextNode(string Text) : Node;
 
-    internal sealed record ReferenceNode(Expression Value, string Source, bool IsQuiet) : Node;
+    internal sealed record ReferenceNode(Expression Value) : Node;
 
-    internal sealed record SetNode(string[] Path, Expression Value) : Node
+    /// <param name="Target"><c>$x</c>, or a place in a map or a list: <c>$context.responseOverride.status</c>, <c>$m['k']</c>.</param>
+    internal sealed record SetNode(Expression Target, Expression Value) : Node
     {
-        /// <summary><c>$x</c>, or a member of a map: <c>$context.responseOverride.status</c>.</summary>
+        /// <summary>A place in what is not there stays unset.</summary>
         public void Assign(IDictionary<string, object?> variables)
         {
-            var target = variables;
-            foreach (var name in Path[..^1])
+            var value = Value.Evaluate(variables);
+            switch (Target)
             {
-                if (!target.TryGetValue(name, out var next) || next is not IDictionary<string, object?> map)
-                {
-                    return;
-                }
-
-                target = map;
-            }
-
-            if (!target.IsReadOnly)
-            {
-                target[Path[^1]] = Value.Evaluate(variables);
+                case Expression.Variable variable:
+                    variables[variable.Name] = value;
+                    break;
+                case Expression.Member member:
+                    VelocityValue.Put(member.Target.Evaluate(variables), member.Name, value);
+                    break;
+                case Expression.Index index:
+                    VelocityValue.Put(index.Target.Evaluate(variables), index.Key.Evaluate(variables), value);
+                    break;
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Headrace.Apis.Templates;
@@ -6,6 +8,9 @@ namespace Headrace.Apis.Templates;
 /// <summary>How templates treat values.</summary>
 internal static class VelocityValue
 {
+    /// <summary>A map can be put into itself.</summary>
+    private const int MaximumDepth = 100;
+
     private static readonly HashSet<string> Methods =
     [
         "json", "path", "params", "escapeJavaScript", "parseJson", "urlEncode", "urlDecode", "base64Encode", "base64Decode",
@@ -16,17 +21,18 @@ internal static class VelocityValue
     public static bool IsMethod(string name) => Methods.Contains(name);
 
     /// <summary>As Java prints it.</summary>
-    public static string Text(object? value) => value switch
+    /// <exception cref="TemplateException">A value that holds itself, or that would not end.</exception>
+    public static string Text(object? value)
     {
-        null => "",
-        string text => text,
-        bool flag => flag ? "true" : "false",
-        double real => real.ToString("0.0################", CultureInfo.InvariantCulture),
-        IDictionary<string, object?> map => $"{{{string.Join(", ", map.Select(static entry => $"{entry.Key}={Text(entry.Value)}"))}}}",
-        IReadOnlyList<object?> list => $"[{string.Join(", ", list.Select(Text))}]",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+        if (value is string text)
+        {
+            return text;
+        }
+
+        var output = new StringBuilder();
+        Append(output, value, 0);
+        return output.ToString();
+    }
 
     public static bool IsTrue(object? value) => value switch
     {
@@ -37,7 +43,7 @@ internal static class VelocityValue
 
     public static bool AreEqual(object? left, object? right) => (left, right) switch
     {
-        (null, null) => true,
+        (null or "", null or "") => true,
         (null, _) or (_, null) => false,
         (long or double, long or double) => Number(left)!.Value.Equals(Number(right)!.Value),
         _ => left.Equals(right) || Text(left) == Text(right),
@@ -51,7 +57,9 @@ internal static class VelocityValue
     {
         if (operation == "+" && (left is string || right is string))
         {
-            return Text(left) + Text(right);
+            var (before, after) = (Text(left), Text(right));
+            Require(before.Length + after.Length <= VelocityTemplate.MaximumOutput);
+            return before + after;
         }
 
         if (left is long a && right is long b)
@@ -86,6 +94,19 @@ internal static class VelocityValue
         _ => null,
     };
 
+    public static void Put(object? target, object? key, object? value)
+    {
+        switch (target, key)
+        {
+            case (IDictionary<string, object?> { IsReadOnly: false } map, not null):
+                map[Text(key)] = value;
+                break;
+            case (List<object?> list, long index) when index >= 0 && index < list.Count:
+                list[(int)index] = value;
+                break;
+        }
+    }
+
     public static IReadOnlyList<object?> Items(object? value) => value switch
     {
         IReadOnlyList<object?> list => list,
@@ -111,13 +132,107 @@ internal static class VelocityValue
             map[member.Name] = OfJson(member.Value);
             return map;
         }),
-        JsonValueKind.Array => value.EnumerateArray().Select(OfJson).ToList(),
+        JsonValueKind.Array => new JsonList(value.EnumerateArray().Select(OfJson)),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? (object)whole : value.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    private static void Append(StringBuilder output, object? value, int depth)
+    {
+        Require(depth < MaximumDepth && output.Length <= VelocityTemplate.MaximumOutput);
+        switch (value)
+        {
+            case null:
+                break;
+            case bool flag:
+                output.Append(flag ? "true" : "false");
+                break;
+            case double real:
+                output.Append(real.ToString("0.0################", CultureInfo.InvariantCulture));
+                break;
+            case JsonList list:
+                AppendJson(output, list, depth);
+                break;
+            case IDictionary<string, object?> map:
+                AppendItems('{', map, '}', entry =>
+                {
+                    output.Append(entry.Key).Append('=');
+                    Append(output, entry.Value, depth + 1);
+                });
+                break;
+            case IReadOnlyList<object?> list:
+                AppendItems('[', list, ']', item => Append(output, item, depth + 1));
+                break;
+            case IFormattable number:
+                output.Append(number.ToString(null, CultureInfo.InvariantCulture));
+                break;
+            default:
+                output.Append(value);
+                break;
+        }
+
+        void AppendItems<T>(char open, IEnumerable<T> items, char close, Action<T> append)
+        {
+            output.Append(open);
+            var separator = "";
+            foreach (var item in items)
+            {
+                output.Append(separator);
+                separator = ", ";
+                append(item);
+            }
+
+            output.Append(close);
+        }
+    }
+
+    private static void AppendJson(StringBuilder output, object? value, int depth)
+    {
+        Require(depth < MaximumDepth && output.Length <= VelocityTemplate.MaximumOutput);
+        var separator = "";
+        switch (value)
+        {
+            case IDictionary<string, object?> map:
+                output.Append('{');
+                foreach (var (name, member) in map)
+                {
+                    output.Append(separator).Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":");
+                    AppendJson(output, member, depth + 1);
+                    separator = ",";
+                }
+
+                output.Append('}');
+                break;
+            case IReadOnlyList<object?> list:
+                output.Append('[');
+                foreach (var item in list)
+                {
+                    output.Append(separator);
+                    AppendJson(output, item, depth + 1);
+                    separator = ",";
+                }
+
+                output.Append(']');
+                break;
+            case null or bool or long or double:
+                output.Append(value is null ? "null" : Text(value));
+                break;
+            default:
+                output.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Text(value))).Append('"');
+                break;
+        }
+    }
+
+    private static void Require(bool isBounded)
+    {
+        if (!isBounded)
+        {
+            throw new TemplateException("A value that is too long or too deep", isSyntax: true);
+        }
+    }
 
     private static double? Number(object? value) => value switch
     {
@@ -139,12 +254,18 @@ internal static class VelocityValue
         ("startsWith", [string part]) => text.StartsWith(part, StringComparison.Ordinal),
         ("endsWith", [string part]) => text.EndsWith(part, StringComparison.Ordinal),
         ("indexOf", [string part]) => (long)text.IndexOf(part, StringComparison.Ordinal),
-        ("replace", [string from, string to]) when from.Length > 0 => text.Replace(from, to, StringComparison.Ordinal),
+        ("replace", [string from, string to]) when from.Length > 0 => Replace(text, from, to),
         ("split", [string separator]) when separator.Length > 0 => text.Split(separator).Select(static part => (object?)part).ToList(),
         ("substring", [long from]) when from >= 0 && from <= text.Length => text[(int)from..],
         ("substring", [long from, long to]) when from >= 0 && to >= from && to <= text.Length => text[(int)from..(int)to],
         _ => null,
     };
+
+    private static string Replace(string text, string from, string to)
+    {
+        Require((long)text.Length / from.Length * to.Length <= VelocityTemplate.MaximumOutput);
+        return text.Replace(from, to, StringComparison.Ordinal);
+    }
 
     private static object? CallMap(IDictionary<string, object?> map, string method, IReadOnlyList<object?> arguments)
     {

@@ -18,9 +18,9 @@ public sealed class ApiGatewayEndpoint(ApiGatewayServices services) : IServiceEn
     {
         try
         {
-            var method = request.Http.Request.Method;
-            var operation = ApiRoutes.Find(method, request.RawPath, out var values) ?? throw ApiRoutes.Unknown(method, request.RawPath);
-            await operation(await ApiCall.ReadAsync(request, services, values));
+            var http = request.Http.Request;
+            var operation = ApiRoutes.Find(http.Method, request.RawPath, http.Query, out var values);
+            await operation.Run(await ApiCall.ReadAsync(request, services, values));
         }
         catch (ApiException refused)
         {

@@ -64,7 +64,9 @@ internal sealed class BodyReader
         : value.ValueKind != JsonValueKind.Array ? throw Wrong(value, "a List")
         : [.. value.EnumerateArray().Select(static item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(item, "an String"))];
 
-    public ImmutableSortedDictionary<string, string>? Map(string name) => Map(name, static value => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(value, "an String"));
+    /// <param name="takesNull">A member that is null counts as empty text.</param>
+    public ImmutableSortedDictionary<string, string>? Map(string name, bool takesNull = false) => Map(
+        name, value => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ValueKind == JsonValueKind.Null && takesNull ? "" : throw Wrong(value, "an String"));
 
     public ImmutableSortedDictionary<string, bool>? Flags(string name) => Map(
         name, static value => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(value, "an Boolean"));
@@ -116,8 +118,7 @@ internal sealed class BodyReader
     private static ApiException Wrong(JsonElement value, string wanted) => ApiErrors.Serialization(value.ValueKind switch
     {
         JsonValueKind.Number => $"{Coral}numbers.TruncatingBigNumber can not be converted to {wanted}",
-        JsonValueKind.True => $"TRUE_VALUE can not be converted to {wanted}",
-        JsonValueKind.False => $"FALSE_VALUE can not be converted to {wanted}",
+        JsonValueKind.True or JsonValueKind.False => $"class java.lang.Boolean can not be converted to {wanted}",
         JsonValueKind.String => $"STRING_VALUE can not be converted to {wanted}",
         _ => $"Start of structure or map found where not expected: it can not be converted to {wanted}",
     });

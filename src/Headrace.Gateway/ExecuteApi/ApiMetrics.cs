@@ -1,55 +1,47 @@
 using System.Collections.Concurrent;
+using Headrace.Apis;
 using Headrace.Telemetry.Metrics;
 
 namespace Headrace.Gateway.ExecuteApi;
 
-/// <summary>Namespace AWS/ApiGateway: per API, and per API and stage.</summary>
+/// <summary>Namespace AWS/ApiGateway: per API, per API and stage, and where a stage asks for it per method and resource too.</summary>
 /// <remarks>
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html"/>,
 /// <see href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html"/>
 /// </remarks>
 internal sealed class ApiMetrics(MetricStore metrics)
 {
-    private const int MostStages = 4096;
+    private const int MostSeries = 4096;
 
-    private readonly ConcurrentDictionary<(string Api, string Stage), StageSeries> _stages = new();
+    private readonly ConcurrentDictionary<(string Api, string Stage, (string Method, string Resource)? Detail), CallSeries> _series = new();
 
-    /// <param name="api">A REST API's name, an HTTP API's id.</param>
-    public void Record(bool isRest, string api, string stage, int status, TimeSpan latency, TimeSpan? integration)
+    public void Record(ServedApi api, string stage, CallMeasure measure, int status, TimeSpan latency)
     {
-        if (!_stages.TryGetValue((api, stage), out var series))
+        if (_series.Count >= MostSeries)
         {
-            if (_stages.Count >= MostStages)
-            {
-                _stages.Clear();
-            }
-
-            series = _stages.GetOrAdd((api, stage), _ => new StageSeries(metrics, isRest, api, stage));
+            _series.Clear();
         }
 
-        series.Record(status, latency, integration);
+        // REST APIs go by name, HTTP APIs by id.
+        var isRest = api.Rest is not null;
+        KeyValuePair<string, string> name = isRest ? new("ApiName", api.Name) : new("ApiId", api.Id);
+        _series.GetOrAdd((name.Value, stage, null), _ => new CallSeries(metrics, isRest, [name], [name, new("Stage", stage)])).Record(status, latency, measure.Integration);
+        if (measure.Detail is { } detail)
+        {
+            _series.GetOrAdd(
+                    (name.Value, stage, detail),
+                    _ => new CallSeries(metrics, isRest, [name, new("Method", detail.Method), new("Resource", detail.Resource), new("Stage", stage)]))
+                .Record(status, latency, measure.Integration);
+        }
     }
 
-    private sealed class StageSeries
+    private sealed class CallSeries(MetricStore metrics, bool isRest, params KeyValuePair<string, string>[][] dimensions)
     {
-        private readonly MetricSeries[] _count;
-        private readonly MetricSeries[] _clientErrors;
-        private readonly MetricSeries[] _serverErrors;
-        private readonly MetricSeries[] _latency;
-        private readonly MetricSeries[] _integration;
-
-        public StageSeries(MetricStore metrics, bool isRest, string api, string stage)
-        {
-            KeyValuePair<string, string> name = new(isRest ? "ApiName" : "ApiId", api);
-            KeyValuePair<string, string>[][] dimensions = [[name], [name, new("Stage", stage)]];
-            _count = Series("Count", "Count");
-            _clientErrors = Series(isRest ? "4XXError" : "4xx", "Count");
-            _serverErrors = Series(isRest ? "5XXError" : "5xx", "Count");
-            _latency = Series("Latency", "Milliseconds");
-            _integration = Series("IntegrationLatency", "Milliseconds");
-
-            MetricSeries[] Series(string metric, string unit) => [.. dimensions.Select(set => metrics.Series("AWS/ApiGateway", metric, unit, set))];
-        }
+        private readonly MetricSeries[] _count = Series(metrics, "Count", "Count", dimensions);
+        private readonly MetricSeries[] _clientErrors = Series(metrics, isRest ? "4XXError" : "4xx", "Count", dimensions);
+        private readonly MetricSeries[] _serverErrors = Series(metrics, isRest ? "5XXError" : "5xx", "Count", dimensions);
+        private readonly MetricSeries[] _latency = Series(metrics, "Latency", "Milliseconds", dimensions);
+        private readonly MetricSeries[] _integration = Series(metrics, "IntegrationLatency", "Milliseconds", dimensions);
 
         public void Record(int status, TimeSpan latency, TimeSpan? integration)
         {
@@ -65,5 +57,8 @@ internal sealed class ApiMetrics(MetricStore metrics)
                 }
             }
         }
+
+        private static MetricSeries[] Series(MetricStore metrics, string metric, string unit, KeyValuePair<string, string>[][] dimensions) =>
+            [.. dimensions.Select(set => metrics.Series("AWS/ApiGateway", metric, unit, set))];
     }
 }

@@ -21,12 +21,12 @@ public sealed class ExecuteApiEndpoint(ExecuteApiServices services) : IServiceEn
         }
 
         var started = services.Time.GetTimestamp();
-        var clock = new IntegrationClock(services.Time);
+        var measure = new CallMeasure(services.Time);
         try
         {
             await (target.Api.Rest is not null
-                ? new RestInvocation(services, _backend, clock).HandleAsync(request, target)
-                : new HttpApiInvocation(services, _backend, clock).HandleAsync(request, target));
+                ? new RestInvocation(services, _backend, measure).HandleAsync(request, target)
+                : new HttpApiInvocation(services, _backend, measure).HandleAsync(request, target));
         }
         catch (GatewayAnswer answer)
         {
@@ -36,8 +36,7 @@ public sealed class ExecuteApiEndpoint(ExecuteApiServices services) : IServiceEn
         {
             if (target.Stage is { } stage)
             {
-                _metrics.Record(
-                    target.Api.Rest is not null, target.Api.Rest?.Name ?? target.Api.Id, stage, http.Response.StatusCode, services.Time.GetElapsedTime(started), clock.Elapsed);
+                _metrics.Record(target.Api, stage, measure, http.Response.StatusCode, services.Time.GetElapsedTime(started));
             }
         }
     }

@@ -12,6 +12,9 @@ internal sealed class GatewayAnswer(int status, string message, string? errorTyp
 
     public string? ErrorType { get; } = errorType;
 
+    /// <summary>What only TestInvokeMethod tells.</summary>
+    public string? Reason { get; private init; }
+
     /// <summary>No such resource or method, or a signature that is missing: AWS tells nobody which.</summary>
     public static GatewayAnswer MissingToken() => new(403, "Missing Authentication Token", "MissingAuthenticationTokenException");
 
@@ -33,7 +36,8 @@ internal sealed class GatewayAnswer(int status, string message, string? errorTyp
     public static GatewayAnswer BadGateway() => new(502, "Internal server error", "InternalServerErrorException");
 
     /// <summary>The API is not set up so that it could work: no permission, no function, a template that does not fit.</summary>
-    public static GatewayAnswer Misconfigured() => new(500, "Internal server error", "InternalServerErrorException");
+    /// <param name="reason">For TestInvokeMethod's log, in AWS's words.</param>
+    public static GatewayAnswer Misconfigured(string? reason = null) => new(500, "Internal server error", "InternalServerErrorException") { Reason = reason };
 
     public static GatewayAnswer NotFound() => new(404, "Not Found", null);
 

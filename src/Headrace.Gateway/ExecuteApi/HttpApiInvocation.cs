@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Headrace.Gateway.ExecuteApi;
 
 /// <summary>One request to an HTTP API.</summary>
-internal sealed class HttpApiInvocation(ExecuteApiServices services, HttpBackend backend, IntegrationClock clock)
+internal sealed class HttpApiInvocation(ExecuteApiServices services, HttpBackend backend, CallMeasure measure)
 {
     public async Task HandleAsync(GatewayRequest request, ApiTarget target)
     {
@@ -32,6 +32,7 @@ internal sealed class HttpApiInvocation(ExecuteApiServices services, HttpBackend
             throw GatewayAnswer.NotFound();
         }
 
+        measure.Detail = stage.SettingsOf(route) is { DetailedMetricsEnabled: true } ? (method, route.Resource) : null;
         var isSigned = route.AuthorizationType == "AWS_IAM";
         if (isSigned)
         {
@@ -85,7 +86,7 @@ internal sealed class HttpApiInvocation(ExecuteApiServices services, HttpBackend
             ? new ProxyEvent
             {
                 Version = "1.0",
-                Resource = route.RouteKey == "$default" ? "$default" : route.RouteKey[(route.RouteKey.IndexOf(' ', StringComparison.Ordinal) + 1)..],
+                Resource = route.Resource,
                 Path = fullPath,
                 HttpMethod = http.Request.Method,
                 FullPath = fullPath,
@@ -118,7 +119,7 @@ internal sealed class HttpApiInvocation(ExecuteApiServices services, HttpBackend
             }.Write(request, body, services.Time.GetUtcNow());
 
         var resource = route.RouteKey == "$default" ? "$default" : route.RouteKey.Replace(" ", "", StringComparison.Ordinal).Replace("ANY/", "*/", StringComparison.Ordinal);
-        var result = await clock.MeasureAsync(FunctionIntegration.InvokeAsync(
+        var result = await measure.MeasureAsync(FunctionIntegration.InvokeAsync(
             services, request, FunctionArnOf(integration.IntegrationUri!), $"arn:aws:execute-api:{stage.Api.Region}:{stage.Api.Account}:{stage.Api.ApiId}/{stageName}/{resource}",
             integration.CredentialsArn is not null, payload, TimeSpan.FromMilliseconds(integration.TimeoutInMillis)));
         if (result.FunctionError is not null ||
@@ -154,8 +155,8 @@ internal sealed class HttpApiInvocation(ExecuteApiServices services, HttpBackend
             .Replace($"{{{value.Key}}}", Uri.EscapeDataString(value.Value), StringComparison.Ordinal)
             .Replace($"{{{value.Key}+}}", string.Join('/', value.Value.Split('/').Select(Uri.EscapeDataString)), StringComparison.Ordinal));
         var method = integration.IntegrationMethod is null or "ANY" ? http.Method : integration.IntegrationMethod;
-        var answer = await clock.MeasureAsync(backend.SendAsync(
-            method, uri + http.QueryString, http.Headers, body, TimeSpan.FromMilliseconds(integration.TimeoutInMillis), request.Aborted));
+        var answer = await measure.MeasureAsync(backend.SendAsync(
+            method, uri + http.QueryString, HttpBackendAnswer.EndToEnd(http.Headers), body, TimeSpan.FromMilliseconds(integration.TimeoutInMillis), request.Aborted));
         await answer.WriteAsync(request.Http);
     }
 

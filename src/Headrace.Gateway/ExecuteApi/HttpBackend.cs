@@ -9,9 +9,6 @@ internal sealed class HttpBackend(TimeProvider time) : IDisposable
 {
     private const int MaximumResponse = 10 * 1024 * 1024;
 
-    private static readonly string[] HopByHop =
-        ["Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host", "Content-Length", "Expect"];
-
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -31,22 +28,23 @@ internal sealed class HttpBackend(TimeProvider time) : IDisposable
     {
         if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw GatewayAnswer.Misconfigured();
+            throw GatewayAnswer.Misconfigured("Invalid endpoint address");
         }
 
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
-        if (!body.IsEmpty)
+        if (!body.IsEmpty || method is "POST" or "PUT" or "PATCH")
         {
             request.Content = new ReadOnlyMemoryContent(body);
         }
 
         foreach (var (name, values) in headers)
         {
-            if (!HopByHop.Contains(name, StringComparer.OrdinalIgnoreCase) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+                // Content-Type and its like: they may come without a body too.
+                (request.Content ??= new ReadOnlyMemoryContent(body)).Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
             }
         }
 
@@ -69,7 +67,6 @@ internal sealed class HttpBackend(TimeProvider time) : IDisposable
 
     private static List<KeyValuePair<string, StringValues>> HeadersOf(HttpResponseMessage response) =>
         [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
-            .Where(static header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
             .Select(static header => KeyValuePair.Create(header.Key, new StringValues([.. header.Value])))];
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -100,11 +97,18 @@ internal sealed class HttpBackend(TimeProvider time) : IDisposable
 /// <summary>What a backend answered.</summary>
 internal sealed record HttpBackendAnswer(HttpStatusCode Status, List<KeyValuePair<string, StringValues>> Headers, byte[] Body)
 {
+    private static readonly string[] HopByHop =
+        ["Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host", "Content-Length", "Expect"];
+
+    /// <summary>What belongs to the message, and not to the connection or the endpoint it came by.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> EndToEnd(IEnumerable<KeyValuePair<string, StringValues>> headers) =>
+        headers.Where(static header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>As it came.</summary>
     public async Task WriteAsync(HttpContext http)
     {
         http.Response.StatusCode = (int)Status;
-        foreach (var (name, values) in Headers)
+        foreach (var (name, values) in EndToEnd(Headers))
         {
             http.Response.Headers[name] = values;
         }

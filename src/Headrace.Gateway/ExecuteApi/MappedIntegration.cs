@@ -9,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 namespace Headrace.Gateway.ExecuteApi;
 
 /// <summary>AWS (functions), HTTP and MOCK integrations: templates make the backend's request and the method's answer.</summary>
-internal sealed class MappedIntegration(ExecuteApiServices services, HttpBackend backend, RestCall call, Integration integration)
+internal sealed partial class MappedIntegration(ExecuteApiServices services, HttpBackend backend, RestCall call, Integration integration)
 {
     private readonly Dictionary<string, object?> _context = TemplateVariables.ContextOf(call);
 
@@ -48,23 +48,22 @@ internal sealed class MappedIntegration(ExecuteApiServices services, HttpBackend
     }
 
     /// <summary>The status that the request's template states picks the answer.</summary>
-    private static Backend Mock(ReadOnlyMemory<byte> request)
+    private static Backend Mock(ReadOnlyMemory<byte> request) =>
+        new((StatedStatus(request) ?? throw GatewayAnswer.Misconfigured("Unable to parse statusCode. It should be an integer and is defined in the request template.")).ToString(CultureInfo.InvariantCulture), [], default);
+
+    private static int? StatedStatus(ReadOnlyMemory<byte> request)
     {
         try
         {
             using var document = JsonDocument.Parse(request);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("statusCode", out var status) && status.ValueKind == JsonValueKind.Number &&
-                status.TryGetInt32(out var code))
-            {
-                return new Backend(code.ToString(CultureInfo.InvariantCulture), [], default);
-            }
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("statusCode", out var status) && status.ValueKind == JsonValueKind.Number &&
+                status.TryGetInt32(out var code) ? code : null;
         }
         catch (JsonException)
         {
-            // As for a template that states no status.
+            // AWS takes {statusCode: 200} too, which tools write.
+            return UnquotedStatus().Match(Encoding.UTF8.GetString(request.Span)) is { Success: true } stated ? int.Parse(stated.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
         }
-
-        throw GatewayAnswer.Misconfigured();
     }
 
     /// <summary>Patterns look at a failed function's error message.</summary>
@@ -76,6 +75,7 @@ internal sealed class MappedIntegration(ExecuteApiServices services, HttpBackend
             throw GatewayAnswer.Misconfigured();
         }
 
+        RestHeaders.RequireMappable(RequestMapping.Apply(call, integration), isFunction: true);
         var result = await FunctionIntegration.InvokeAsync(
             services, call.Request, RestIntegration.FunctionArnOf(call, integration), RestIntegration.SourceArnOf(call), integration.Credentials is not null, payload,
             TimeSpan.FromMilliseconds(integration.TimeoutInMillis));
@@ -86,14 +86,15 @@ internal sealed class MappedIntegration(ExecuteApiServices services, HttpBackend
     private async Task<Backend> SendAsync(ReadOnlyMemory<byte> request)
     {
         var mapped = RequestMapping.Apply(call, integration);
-        var headers = mapped.Headers;
-        if (!headers.Exists(static header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+        List<KeyValuePair<string, StringValues>> own = [new("Accept", "application/json"), new("User-Agent", $"AmazonAPIGateway_{call.Api.Id}")];
+        if (!request.IsEmpty)
         {
-            headers = [.. headers, new("Content-Type", call.ContentType)];
+            own.Add(new("Content-Type", call.ContentType));
         }
 
         var answer = await backend.SendAsync(
-            integration.HttpMethod is null or "ANY" ? call.HttpMethod : integration.HttpMethod, mapped.UriOf(call, integration.Uri!, mapped.Query), headers, request,
+            integration.HttpMethod is null or "ANY" ? call.HttpMethod : integration.HttpMethod, mapped.UriOf(call, integration.Uri!, mapped.Query),
+            RestHeaders.ToBackend(call, own, mapped), request,
             TimeSpan.FromMilliseconds(integration.TimeoutInMillis), call.Request.Aborted);
         return new Backend(((int)answer.Status).ToString(CultureInfo.InvariantCulture), answer.Headers, answer.Body);
     }
@@ -223,6 +224,9 @@ internal sealed class MappedIntegration(ExecuteApiServices services, HttpBackend
             return "Unhandled";
         }
     }
+
+    [GeneratedRegex(@"\A\s*\{\s*'?statusCode'?\s*:\s*([1-5][0-9]{2})\s*[,}]")]
+    private static partial Regex UnquotedStatus();
 
     /// <param name="Selector">What selection patterns look at.</param>
     private sealed record Backend(string Selector, List<KeyValuePair<string, StringValues>> Headers, ReadOnlyMemory<byte> Body);

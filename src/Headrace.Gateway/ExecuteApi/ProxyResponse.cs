@@ -138,7 +138,7 @@ internal sealed record ProxyResponse(int Status, List<KeyValuePair<string, Strin
                 }
                 else if (!headers[at].Value.Contains(value))
                 {
-                    headers[at] = new(header.Name, StringValues.Concat(headers[at].Value, value));
+                    headers[at] = new(headers[at].Key, StringValues.Concat(headers[at].Value, value));
                 }
             }
         }

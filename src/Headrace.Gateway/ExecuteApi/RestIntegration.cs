@@ -23,15 +23,16 @@ internal sealed class RestIntegration(ExecuteApiServices services, HttpBackend b
             throw GatewayAnswer.Misconfigured();
         }
 
-        var mapped = RequestMapping.Apply(call, integration);
+        // Parameter mappings are kept and, in AWS, do nothing here.
+        RestHeaders.RequireMappable(RequestMapping.Apply(call, integration), isFunction: true);
         var payload = new ProxyEvent
         {
             Resource = call.Resource.Path,
             Path = call.Path,
             HttpMethod = call.HttpMethod,
             FullPath = call.FullPath,
-            Headers = RequestMapping.Merge(call.Headers, mapped.Headers),
-            Query = RequestMapping.Merge(call.Query, mapped.Query),
+            Headers = call.Headers,
+            Query = call.Query,
             PathParameters = call.PathParameters,
             StageVariables = call.StageVariables,
             AccountId = call.Api.Account,
@@ -55,7 +56,7 @@ internal sealed class RestIntegration(ExecuteApiServices services, HttpBackend b
         var mapped = RequestMapping.Apply(call, integration);
         var method = integration.HttpMethod is null or "ANY" ? call.HttpMethod : integration.HttpMethod;
         var answer = await backend.SendAsync(
-            method, mapped.UriOf(call, integration.Uri!, RequestMapping.Merge(call.Query, mapped.Query)), RequestMapping.Merge(call.Headers, mapped.Headers), call.Body,
+            method, mapped.UriOf(call, integration.Uri!, RequestMapping.Merge(call.Query, mapped.Query)), RestHeaders.ToBackend(call, call.Headers, mapped), call.Body,
             TimeSpan.FromMilliseconds(integration.TimeoutInMillis), call.Request.Aborted);
         return new RestAnswer((int)answer.Status, answer.Headers, answer.Body);
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace Headrace.Gateway.ExecuteApi;
 
 /// <summary>One request to a REST API: route, authorise, throttle, integrate.</summary>
-internal sealed class RestInvocation(ExecuteApiServices services, HttpBackend backend, IntegrationClock clock)
+internal sealed class RestInvocation(ExecuteApiServices services, HttpBackend backend, CallMeasure measure)
 {
     public async Task HandleAsync(GatewayRequest request, ApiTarget target)
     {
@@ -23,6 +23,7 @@ internal sealed class RestInvocation(ExecuteApiServices services, HttpBackend ba
             throw GatewayAnswer.MissingToken();
         }
 
+        measure.Detail = stage.SettingOf(resource, method) is { MetricsEnabled: true } ? (http.Request.Method, resource.Path) : null;
         var isSigned = method.AuthorizationType == "AWS_IAM";
         if (isSigned)
         {
@@ -48,16 +49,20 @@ internal sealed class RestInvocation(ExecuteApiServices services, HttpBackend ba
             Path = $"/{target.Path.TrimStart('/')}",
             FullPath = $"/{stage.Stage.StageName}{target.Path}",
             PathParameters = values,
-            Headers = ProxyEvent.HeadersOf(request, isSigned),
+            Headers = RestHeaders.OfRequest(ProxyEvent.HeadersOf(request, isSigned)),
             Query = QueryOf(http.Request),
             Body = ((MemoryStream)request.Body).GetBuffer().AsMemory(0, (int)request.Body.Length),
             Received = services.Time.GetUtcNow(),
             IsSigned = isSigned,
             ApiKey = key,
         };
-        var answer = await clock.MeasureAsync(new RestIntegration(services, backend).RunAsync(call));
-        http.Response.Headers["X-Amzn-Trace-Id"] = Caller.TraceIdOf(request);
-        await answer.WriteAsync(http);
+        var answer = await measure.MeasureAsync(new RestIntegration(services, backend).RunAsync(call));
+        if (method.MethodIntegration?.Type is "AWS_PROXY" or "AWS" or "HTTP")
+        {
+            http.Response.Headers["X-Amzn-Trace-Id"] = Caller.TraceIdOf(request);
+        }
+
+        await RestHeaders.OfAnswer(answer).WriteAsync(http);
     }
 
     private ApiKey? Weigh(GatewayRequest request, ServedRestStage stage, Resource resource, Method method)

@@ -64,7 +64,7 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
             chunks = new ChunkSigner(key, claim.Timestamp, signature);
         }
 
-        S3Body body = S3Body.Open(http, request, payloadHash, chunks);
+        S3Body body = S3Body.Open(http, request, payloadHash, chunks, time);
         http.Response.RegisterForDispose(body.Stream);
         return Admitted(http, route, ids, claim, body.Stream, body.Length, body.Checksums);
     }

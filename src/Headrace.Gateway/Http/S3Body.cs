@@ -15,7 +15,7 @@ internal sealed record S3Body(Stream Stream, long? Length, IReadOnlyDictionary<s
     /// <param name="payloadHash">As <c>x-amz-content-sha256</c> says; null when nothing says it.</param>
     /// <param name="signer">Of chunk signatures; null when there is nothing to verify them with.</param>
     /// <exception cref="WireException"></exception>
-    public static S3Body Open(HttpContext http, IncomingRequest request, string? payloadHash, ChunkSigner? signer)
+    public static S3Body Open(HttpContext http, IncomingRequest request, string? payloadHash, ChunkSigner? signer, TimeProvider time)
     {
         bool hasBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         string? declaredHash = payloadHash is not null && PayloadHash.IsHash(payloadHash) ? payloadHash : null;
@@ -38,7 +38,7 @@ internal sealed record S3Body(Stream Stream, long? Length, IReadOnlyDictionary<s
             RemoveChunkedEncoding(http.Request);
         }
 
-        return new S3Body(new VerifiedBody(stream, declaredHash, algorithm, checksums), length, checksums);
+        return new S3Body(new VerifiedBody(stream, declaredHash, algorithm, checksums, time), length, checksums);
     }
 
     private static string[] AnnouncedTrailers(IncomingRequest request)

@@ -13,22 +13,26 @@ internal sealed class VerifiedBody : Stream
     private readonly IncrementalHash? _hash;
     private readonly Checksum? _checksum;
     private readonly Dictionary<string, string> _checksums;
-    private bool _verified;
+    private readonly TimeProvider _time;
     private WireException? _failure;
 
     /// <param name="inner">The payload, or the <see cref="AwsChunkedStream"/> it is in.</param>
     /// <param name="declaredHash">SHA-256 in hex, or null.</param>
     /// <param name="algorithm">Of the checksum that a header has declared or the trailer will.</param>
     /// <param name="checksums">Holds what a header has declared; a trailer's value is added.</param>
-    public VerifiedBody(Stream inner, string? declaredHash, ChecksumAlgorithm? algorithm, Dictionary<string, string> checksums)
+    public VerifiedBody(Stream inner, string? declaredHash, ChecksumAlgorithm? algorithm, Dictionary<string, string> checksums, TimeProvider time)
     {
         _inner = inner;
+        _time = time;
         _declaredHash = declaredHash;
         _checksums = checksums;
         _chunks = inner as AwsChunkedStream;
         _hash = declaredHash is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _checksum = algorithm is { } known ? new Checksum(known) : null;
     }
+
+    /// <summary>When all of it had been read and held, as <see cref="TimeProvider.GetTimestamp"/> counts; null before.</summary>
+    public long? EndedAt { get; private set; }
 
     public override bool CanRead => true;
 
@@ -57,10 +61,10 @@ internal sealed class VerifiedBody : Stream
             int read = await _inner.ReadAsync(buffer, cancellationToken);
             _hash?.AppendData(buffer.Span[..read]);
             _checksum?.Append(buffer.Span[..read]);
-            if (read == 0 && !buffer.IsEmpty && !_verified)
+            if (read == 0 && !buffer.IsEmpty && EndedAt is null)
             {
                 Verify();
-                _verified = true;
+                EndedAt = _time.GetTimestamp();
             }
 
             return read;

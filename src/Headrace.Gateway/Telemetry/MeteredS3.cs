@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Headrace.Gateway.Http;
 using Headrace.Gateway.S3;
 using Headrace.Telemetry.Metrics;
 using Headrace.Telemetry.Traces;
@@ -22,7 +23,13 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
     public async Task HandleAsync(GatewayRequest request)
     {
         var started = time.GetTimestamp();
+        long? answering = null;
         var status = 0;
+        request.Http.Response.OnStarting(() =>
+        {
+            answering = time.GetTimestamp();
+            return Task.CompletedTask;
+        });
         using var span = StartSpan(request);
         try
         {
@@ -44,7 +51,10 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
             span?.SetTag("http.response.status_code", status > 0 ? status : StatusCodes.Status400BadRequest);
             if (status > 0 && BucketOf(request.RawPath) is { } bucket)
             {
-                Record(request.Http, bucket, status, time.GetElapsedTime(started).TotalMilliseconds);
+                // What has no body to send starts when this returns.
+                var ended = time.GetTimestamp();
+                var received = (request.Body as VerifiedBody)?.EndedAt ?? started;
+                Record(request.Http, bucket, status, time.GetElapsedTime(received, answering ?? ended), time.GetElapsedTime(started, ended));
             }
         }
     }
@@ -78,7 +88,9 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
         return bucket.Length is >= 3 and <= 63 ? bucket : null;
     }
 
-    private void Record(HttpContext http, string bucket, int status, double milliseconds)
+    /// <param name="firstByte">From the whole request's arrival to the beginning of the answer.</param>
+    /// <param name="total">From the request's first byte to the answer's last.</param>
+    private void Record(HttpContext http, string bucket, int status, TimeSpan firstByte, TimeSpan total)
     {
         var dimension = KeyValuePair.Create("BucketName", bucket);
         metrics.Count(Namespace, "AllRequests", dimension, EntireBucket);
@@ -89,7 +101,8 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
 
         metrics.Record(Namespace, "4xxErrors", "Count", status is >= 400 and < 500 ? 1 : 0, dimension, EntireBucket);
         metrics.Record(Namespace, "5xxErrors", "Count", status >= 500 ? 1 : 0, dimension, EntireBucket);
-        metrics.Record(Namespace, "TotalRequestLatency", "Milliseconds", milliseconds, dimension, EntireBucket);
+        metrics.Record(Namespace, "FirstByteLatency", "Milliseconds", firstByte.TotalMilliseconds, dimension, EntireBucket);
+        metrics.Record(Namespace, "TotalRequestLatency", "Milliseconds", total.TotalMilliseconds, dimension, EntireBucket);
     }
 
     private static string? KindOf(HttpRequest request) => request.Method switch

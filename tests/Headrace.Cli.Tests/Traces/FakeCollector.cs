@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Headrace.Cli.Tests.Traces;
@@ -11,9 +14,14 @@ namespace Headrace.Cli.Tests.Traces;
 /// <param name="Parent">Empty for the first of a trace.</param>
 internal sealed record CollectedSpan(string Trace, string Id, string Parent, string Name);
 
-/// <summary>What an OpenTelemetry collector is to an exporter: <c>POST /v1/traces</c> in protobuf. https://opentelemetry.io/docs/specs/otlp/</summary>
+/// <summary>
+/// What an OpenTelemetry collector is to an exporter: <c>POST /v1/traces</c> in protobuf over HTTP/1.1, or gRPC's <c>TraceService/Export</c> over
+/// HTTP/2 with prior knowledge. https://opentelemetry.io/docs/specs/otlp/, https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+/// </summary>
 internal sealed class FakeCollector : IAsyncDisposable
 {
+    private const int GrpcPrefix = 5;
+
     private readonly WebApplication _application;
     private readonly Channel<CollectedSpan> _spans = Channel.CreateUnbounded<CollectedSpan>();
 
@@ -23,14 +31,17 @@ internal sealed class FakeCollector : IAsyncDisposable
 
     public ChannelReader<CollectedSpan> Spans => _spans.Reader;
 
-    public static async Task<FakeCollector> StartAsync()
+    /// <param name="protocol">As <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> names it; the other one's requests are refused.</param>
+    public static async Task<FakeCollector> StartAsync(string protocol)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(options =>
+            options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocol == "grpc" ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var application = builder.Build();
         var collector = new FakeCollector(application);
         application.MapPost("/v1/traces", collector.TakeAsync);
+        application.MapPost("/opentelemetry.proto.collector.trace.v1.TraceService/Export", collector.TakeCallAsync);
         await application.StartAsync();
         return collector;
     }
@@ -39,11 +50,29 @@ internal sealed class FakeCollector : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext http)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body);
+        Take(await ReadAsync(http));
+        http.Response.ContentType = "application/x-protobuf";
+    }
 
+    /// <summary>One message in, uncompressed and with its length before it; an empty one and the status out.</summary>
+    private async Task TakeCallAsync(HttpContext http)
+    {
+        var framed = await ReadAsync(http);
+        if (framed[0] != 0 || BinaryPrimitives.ReadUInt32BigEndian(framed.AsSpan(1)) != framed.Length - GrpcPrefix)
+        {
+            throw new InvalidDataException("That is not one uncompressed message.");
+        }
+
+        Take(framed[GrpcPrefix..]);
+        http.Response.ContentType = "application/grpc";
+        await http.Response.Body.WriteAsync(new byte[GrpcPrefix]);
+        http.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private void Take(byte[] request)
+    {
         // ExportTraceServiceRequest.resource_spans = 1, ResourceSpans.scope_spans = 2, ScopeSpans.spans = 2.
-        foreach (var resource in Fields(body.ToArray(), 1))
+        foreach (var resource in Fields(request, 1))
         {
             foreach (var scope in Fields(resource, 2))
             {
@@ -53,8 +82,13 @@ internal sealed class FakeCollector : IAsyncDisposable
                 }
             }
         }
+    }
 
-        http.Response.ContentType = "application/x-protobuf";
+    private static async Task<byte[]> ReadAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        return body.ToArray();
     }
 
     private static string Hex(byte[] span, int field) => Fields(span, field).Select(Convert.ToHexStringLower).FirstOrDefault() ?? "";

@@ -23,14 +23,16 @@ public sealed class TraceExportTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task An_upload_its_event_its_invocation_and_the_result_are_one_trace()
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("grpc")]
+    public async Task An_upload_its_event_its_invocation_and_the_result_are_one_trace(string protocol)
     {
-        await using var collector = await FakeCollector.StartAsync();
+        await using var collector = await FakeCollector.StartAsync(protocol);
         var environment = new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint.ToString(),
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
             ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
         };
         await using var engine = await ServedEngine.StartAsync(_folder["data"], environment, "--auth", "off");

@@ -26,6 +26,12 @@ public sealed class BadInputTests(ApisHost host)
     [InlineData("POST", "/v2/apis", "{\"name\":{},\"protocolType\":\"HTTP\"}", 400, "SerializationException")]
     [InlineData("GET", "/v2/apis/none/routes", null, 404, "NotFoundException")]
     [InlineData("GET", "/restapis/x/models", null, 501, "NotImplementedException")]
+    [InlineData("GET", "/restapis?unheardOf=1", null, 501, "NotImplementedException")]
+    [InlineData("GET", "/restapis/x/deployments/y?embed=apisummary", null, 501, "NotImplementedException")]
+    [InlineData("GET", "/restapis/x/resources?embed=wrong", null, 400, "BadRequestException")]
+    [InlineData("POST", "/restapis?mode=import", "{}", 501, "NotImplementedException")]
+    [InlineData("POST", "/apikeys?mode=import&format=csv", "{}", 501, "NotImplementedException")]
+    [InlineData("GET", "/v2/apis?limit=1", null, 501, "NotImplementedException")]
     [InlineData("GET", "/nothing", null, 404, "UnknownOperationException")]
     public async Task Control_planes_refuse_it(string method, string target, string? body, int status, string code)
     {

@@ -10,11 +10,6 @@ internal static class ApiKeys
 {
     public static async Task CreateAsync(ApiCall call)
     {
-        if (call.Query("mode") is { } mode)
-        {
-            throw ApiErrors.NotImplemented($"ImportApiKeys ({mode})");
-        }
-
         var body = call.Body;
         var value = body.Text("value");
         if (value is { Length: > 0 and < 20 })

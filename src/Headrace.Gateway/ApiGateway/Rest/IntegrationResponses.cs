@@ -16,7 +16,7 @@ internal static class IntegrationResponses
         {
             SelectionPattern = body.Text("selectionPattern"),
             ResponseParameters = body.Map("responseParameters") is { IsEmpty: false } parameters ? parameters : null,
-            ResponseTemplates = body.Map("responseTemplates") is { IsEmpty: false } templates ? templates : null,
+            ResponseTemplates = body.Map("responseTemplates", takesNull: true),
             ContentHandling = body.Text("contentHandling"),
         };
         body.Finish();

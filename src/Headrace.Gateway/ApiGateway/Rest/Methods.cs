@@ -16,7 +16,7 @@ internal static class Methods
     {
         var (resourceId, verb) = (call.Path("resource_id"), call.Path("http_method"));
         var body = call.Body;
-        var authorization = body.Text("authorizationType") ?? throw ApiErrors.BadRequest("Authorization type is required");
+        var authorization = body.Text("authorizationType")?.ToUpperInvariant() ?? throw ApiErrors.BadRequest("Authorization type is required");
         var method = new Method(verb, authorization, body.Flag("apiKeyRequired") == true)
         {
             OperationName = body.Text("operationName"),
@@ -88,17 +88,20 @@ internal static class Methods
         {
             case ["apiKeyRequired"]:
                 operation.RequireOp("replace");
-                return method with { ApiKeyRequired = operation.Flag() };
+                return method with { ApiKeyRequired = string.Equals(operation.Value, "true", StringComparison.OrdinalIgnoreCase) };
             case ["authorizationType"]:
                 operation.RequireOp("replace");
                 RequireAuthorization(operation.Value ?? "", null);
                 return method with { AuthorizationType = operation.Value! };
             case ["authorizerId"]:
+                // A method that asks for no authorizer has none, whatever is set.
                 operation.RequireOp("replace");
-                throw ApiErrors.BadRequest(InvalidAuthorizer);
+                return method;
             case ["operationName"]:
-                return method with { OperationName = operation.Op == "remove" ? null : operation.Value };
+                operation.RequireOp("replace");
+                return method with { OperationName = operation.Value };
             case ["requestValidatorId"]:
+                operation.RequireOp("replace");
                 RequireValidator(operation.Value);
                 return method;
             case ["requestParameters", var name] when operation.Op == "remove":

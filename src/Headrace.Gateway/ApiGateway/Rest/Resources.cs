@@ -23,11 +23,11 @@ internal static partial class Resources
     }
 
     public static Task GetAsync(ApiCall call) => call.AnswerAsync(
-        200, ResourceAnswer.Of(Api(call).ResourceOf(call.Path("resource_id")), call.QueryAll("embed").Contains("methods")), ApiGatewayJson.Default.ResourceAnswer);
+        200, ResourceAnswer.Of(Api(call).ResourceOf(call.Path("resource_id")), WithMethods(call)), ApiGatewayJson.Default.ResourceAnswer);
 
     public static Task ListAsync(ApiCall call)
     {
-        var withMethods = call.QueryAll("embed").Contains("methods");
+        var withMethods = WithMethods(call);
         var (items, position) = call.Page<Resource>([.. call.Rest().Draft.Values.OrderBy(static resource => resource.Path, StringComparer.Ordinal)]);
         return call.AnswerAsync(
             200, new ListAnswer<ResourceAnswer>([.. items.Select(resource => ResourceAnswer.Of(resource, withMethods))], position), ApiGatewayJson.Default.ListAnswerResourceAnswer);
@@ -66,6 +66,13 @@ internal static partial class Resources
     /// <summary>As <see cref="ApiCall.ChangeRestAsync"/>; an API that is not there has no such resource.</summary>
     public static async Task<RestApi> ChangeAsync(ApiCall call, Func<RestApi, RestApi> change) =>
         (await call.Apis.ChangeRestAsync(call.Account, call.Region, call.Path("restapi_id"), api => change(api ?? throw ApiErrors.NoResource()), call.Aborted))!;
+
+    private static bool WithMethods(ApiCall call) => call.QueryAll("embed") switch
+    {
+        [] or [""] => false,
+        ["methods"] => true,
+        _ => throw ApiErrors.BadRequest("Invalid value for embed specified"),
+    };
 
     private static RestApi Apply(RestApi api, Resource resource, PatchOperation operation)
     {

@@ -13,11 +13,6 @@ internal static class RestApis
 
     public static async Task CreateAsync(ApiCall call)
     {
-        if (call.Query("mode") is { } mode)
-        {
-            throw ApiErrors.NotImplemented($"ImportRestApi ({mode})");
-        }
-
         var body = call.Body;
         var endpoint = ReadEndpoint(body);
         var description = body.Text("description");
@@ -115,12 +110,13 @@ internal static class RestApis
                     : operation.Value == "ipv4" && api.EndpointConfiguration.Types.Contains("PRIVATE") ? throw ApiErrors.BadRequest("Only dualstack ipAddressType is supported for Private APIs.")
                     : api with { EndpointConfiguration = api.EndpointConfiguration with { IpAddressType = operation.Value } };
             case ["endpointConfiguration", "types", var replaced]:
-                if (operation.Op is not ("add" or "remove" or "replace"))
+                if (operation.Op != "replace")
                 {
+                    // AWS's words, though it takes neither of the other two: an API has one type.
                     throw ApiErrors.BadRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
                 }
 
-                return EndpointTypes.Contains(operation.Value) && EndpointTypes.Contains(replaced)
+                return EndpointTypes.Contains(operation.Value) && (replaced == "0" || EndpointTypes.Contains(replaced))
                     ? api with { EndpointConfiguration = new EndpointConfiguration([operation.Value!], operation.Value == "PRIVATE" ? "dualstack" : api.EndpointConfiguration.IpAddressType) }
                     : throw ApiErrors.BadRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
             default:

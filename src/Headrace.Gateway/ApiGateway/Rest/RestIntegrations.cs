@@ -22,7 +22,7 @@ internal static class RestIntegrations
 
         var integration = new Integration(type)
         {
-            HttpMethod = body.Text("httpMethod") ?? body.Text("integrationHttpMethod"),
+            HttpMethod = body.Text("httpMethod") is { } method && type != "MOCK" ? method : null,
             Uri = body.Text("uri"),
             ConnectionType = body.Text("connectionType") ?? (type is "HTTP" or "HTTP_PROXY" ? "INTERNET" : null),
             Credentials = body.Text("credentials"),
@@ -37,8 +37,8 @@ internal static class RestIntegrations
         body.Finish();
         Methods.Find(call);
         Require(integration);
-        var method = await Methods.ChangeAsync(call, method => method with { MethodIntegration = integration });
-        await call.AnswerAsync(201, method.MethodIntegration!, ApiGatewayJson.Default.Integration);
+        var changed = await Methods.ChangeAsync(call, method => method with { MethodIntegration = integration });
+        await call.AnswerAsync(201, changed.MethodIntegration!, ApiGatewayJson.Default.Integration);
     }
 
     public static Task GetAsync(ApiCall call) => call.AnswerAsync(200, Methods.Find(call).IntegrationOrRefuse, ApiGatewayJson.Default.Integration);

@@ -32,7 +32,6 @@ internal static partial class RestStages
         {
             Description = body.Text("description"),
             Variables = body.Map("variables") is { IsEmpty: false } variables ? variables : null,
-            DocumentationVersion = body.Text("documentationVersion"),
             Tags = body.Map("tags") is { IsEmpty: false } tags ? tags : null,
             CreatedDate = call.NowSeconds,
             LastUpdatedDate = call.NowSeconds,
@@ -152,7 +151,11 @@ internal static partial class RestStages
             ("metrics", "enabled") => setting with { MetricsEnabled = operation.Flag() },
             ("logging", "dataTrace") when operation.Value == "false" => setting,
             ("logging", "loglevel") when operation.Value is "OFF" => setting,
-            ("caching", "enabled") when operation.Value == "false" => setting,
+            // Without a cache cluster, which no stage here has, these do as little as in AWS.
+            ("caching", "enabled") => setting with { CachingEnabled = operation.Flag() },
+            ("caching", "ttlInSeconds") => setting with { CacheTtlInSeconds = operation.Number() },
+            ("caching", "dataEncrypted") => setting with { CacheDataEncrypted = operation.Flag() },
+            ("caching", "requireAuthorizationForCacheControl") => setting with { RequireAuthorizationForCacheControl = operation.Flag() },
             _ => throw ApiErrors.NotImplemented($"The patch path {operation.Path}"),
         };
         return stage with { MethodSettings = stage.MethodSettings.SetItem($"{path}/{method}", setting) };

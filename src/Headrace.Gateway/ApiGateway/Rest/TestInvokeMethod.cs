@@ -17,7 +17,8 @@ internal static class TestInvokeMethod
         body.Finish();
         var api = Resources.Api(call);
         var resource = api.ResourceOf(call.Path("resource_id"));
-        var method = resource.MethodOf(call.Path("http_method"));
+        var verb = call.Path("http_method");
+        var method = resource.Methods.GetValueOrDefault(verb) ?? resource.MethodOf(resource.Methods.ContainsKey("ANY") ? "ANY" : verb);
         var question = pathWithQuery?.IndexOf('?', StringComparison.Ordinal) ?? -1;
         var path = question < 0 ? pathWithQuery : pathWithQuery![..question];
         path = string.IsNullOrEmpty(path) ? resource.Path : path;
@@ -36,7 +37,7 @@ internal static class TestInvokeMethod
             StageVariables = variables,
             Resource = resource,
             Method = method,
-            HttpMethod = method.HttpMethod == "ANY" ? "GET" : method.HttpMethod,
+            HttpMethod = verb == "ANY" ? "GET" : verb,
             Path = path,
             FullPath = path,
             PathParameters = values,
@@ -104,7 +105,8 @@ internal static class TestInvokeMethod
         public void Fail(GatewayAnswer answer)
         {
             Line(answer.Status == 504 ? "Execution failed due to a timeout error" : answer.Status == 502
-                ? "Execution failed due to configuration error: Malformed Lambda proxy response" : "Execution failed due to configuration error");
+                ? "Execution failed due to configuration error: Malformed Lambda proxy response"
+                : $"Execution failed due to configuration error{(answer.Reason is null ? "" : $": {answer.Reason}")}");
             Line($"Method completed with status: {answer.Status}");
         }
 
