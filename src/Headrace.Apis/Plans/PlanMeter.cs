@@ -159,7 +159,18 @@ public sealed class PlanMeter : IAsyncDisposable
                 usage = new PlanUsage(plan, key, counter.PeriodStart, counter.Used);
             }
 
-            await _usage.ChangeAsync(new DocumentKey("", "", $"{plan}/{key}"), _ => usage, CancellationToken.None);
+            try
+            {
+                await _usage.ChangeAsync(new DocumentKey("", "", $"{plan}/{key}"), _ => usage, CancellationToken.None);
+            }
+            catch (LedgerException)
+            {
+                // A full disk, for example: what is counted goes on counting in memory, and is tried again.
+                lock (counter)
+                {
+                    counter.IsDirty = true;
+                }
+            }
         }
     }
 
@@ -170,14 +181,7 @@ public sealed class PlanMeter : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                try
-                {
-                    await FlushAsync();
-                }
-                catch (LedgerException)
-                {
-                    // A full disk, for example: what is counted goes on counting in memory.
-                }
+                await FlushAsync();
             }
         }
         catch (OperationCanceledException)

@@ -60,34 +60,39 @@ public sealed class EngineStartTests : IDisposable
     }
 
     [Fact]
-    public async Task Requests_and_their_errors_are_counted_in_cloudwatch() => await ServeAsync(false, async http =>
+    public async Task What_a_key_has_used_of_its_quota_survives_a_restart()
     {
-        var api = await MakeMockAsync(http);
-        for (var i = 0; i < 3; i++)
+        string api = "", plan = "";
+        KeyValuePair<string, string>[] key = [];
+        await ServeAsync(false, async http =>
         {
-            Assert.Equal(HttpStatusCode.OK, (await CallAsync(http, $"/restapis/{api}/prod/_user_request_/")).Status);
-        }
+            api = await MakeMockAsync(http, """{"authorizationType":"NONE","apiKeyRequired":true}""");
+            var made = (await AskAsync(http, "apigateway", HttpMethod.Post, "/apikeys", """{"name":"kept","enabled":true}""", 201))!;
+            key = [new("x-api-key", made["value"]!.GetValue<string>())];
+            plan = (await AskAsync(http, "apigateway", HttpMethod.Post, "/usageplans", $$"""
+                {"name":"kept","apiStages":[{"apiId":"{{api}}","stage":"prod"}],"quota":{"limit":3,"period":"MONTH"} }
+                """, 201))!["id"]!.GetValue<string>();
+            await AskAsync(http, "apigateway", HttpMethod.Post, $"/usageplans/{plan}/keys", $$"""{"keyId":"{{made["id"]}}","keyType":"API_KEY"}""", 201);
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync(http), await StatusAsync(http)));
+        });
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await CallAsync(http, $"/restapis/{api}/prod/_user_request_/nowhere")).Status);
+        await ServeAsync(false, async http =>
+        {
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TooManyRequests), (await StatusAsync(http), await StatusAsync(http)));
+            var today = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            var usage = (await AskAsync(http, "apigateway", HttpMethod.Get, $"/usageplans/{plan}/usage?startDate={today}&endDate={today}", null, 200))!;
+            Assert.Equal("[3,0]", usage["values"]!.AsObject().Single().Value![0]!.ToJsonString());
+        });
 
-        var clients = new ClientScript(http.Endpoint, Credentials);
-        Assert.Equal(4, await SumAsync("Count"));
-        Assert.Equal(1, await SumAsync("4XXError"));
-        Assert.Equal(0, await SumAsync("5XXError"));
+        async Task<HttpStatusCode> StatusAsync(SignedHttpClient http) =>
+            (await SendAsync(http, "execute-api", HttpMethod.Get, $"/restapis/{api}/prod/_user_request_/", null, "application/json", key)).Status;
+    }
 
-        async Task<double> SumAsync(string metric) => double.Parse(
-            await clients.RunCliAsync(
-                "--output", "text", "cloudwatch", "get-metric-statistics", "--namespace", "AWS/ApiGateway", "--metric-name", metric, "--statistics", "Sum", "--period", "60",
-                "--dimensions", "Name=ApiName,Value=kept", "Name=Stage,Value=prod",
-                "--start-time", DateTimeOffset.UtcNow.AddHours(-1).ToString("O"), "--end-time", DateTimeOffset.UtcNow.AddHours(1).ToString("O"), "--query", "sum(Datapoints[].Sum)"),
-            System.Globalization.CultureInfo.InvariantCulture);
-    });
-
-    private static async Task<string> MakeMockAsync(SignedHttpClient http)
+    private static async Task<string> MakeMockAsync(SignedHttpClient http, string settings = """{"authorizationType":"NONE"}""")
     {
         var api = (await AskAsync(http, "apigateway", HttpMethod.Post, "/restapis", """{"name":"kept"}""", 201))!["id"]!.GetValue<string>();
         var method = $"/restapis/{api}/resources/{await RootAsync(http, api)}/methods/GET";
-        await AskAsync(http, "apigateway", HttpMethod.Put, method, """{"authorizationType":"NONE"}""", 201);
+        await AskAsync(http, "apigateway", HttpMethod.Put, method, settings, 201);
         await AskAsync(http, "apigateway", HttpMethod.Put, method + "/responses/200", "{}", 201);
         await AskAsync(http, "apigateway", HttpMethod.Put, method + "/integration", """{"type":"MOCK","requestTemplates":{"application/json":"{\"statusCode\": 200}"}}""", 201);
         await AskAsync(http, "apigateway", HttpMethod.Put, method + "/integration/responses/200", """{"responseTemplates":{"application/json":"kept"}}""", 201);
