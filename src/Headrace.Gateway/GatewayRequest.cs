@@ -67,6 +67,9 @@ public interface IServiceEndpoint
     /// <summary>The name in the credential scope: <c>s3</c>, <c>lambda</c>.</summary>
     string ServiceName { get; }
 
+    /// <summary>Null: it reads bodies as they come.</summary>
+    BodyLimit? BodyLimit { get; }
+
     /// <summary>Answers the request; what it throws becomes the service's error shape through <see cref="WriteErrorAsync"/>.</summary>
     Task HandleAsync(GatewayRequest request);
 

@@ -10,8 +10,6 @@ namespace Headrace.Gateway.ApiGateway;
 /// <summary>One call of a control plane operation: its path's values, its query, its body, its answer.</summary>
 internal sealed class ApiCall
 {
-    private const int MaximumBody = 6 * 1024 * 1024;
-
     private readonly IReadOnlyDictionary<string, string> _values;
 
     private ApiCall(GatewayRequest request, ApiGatewayServices services, IReadOnlyDictionary<string, string> values, BodyReader body)
@@ -42,11 +40,6 @@ internal sealed class ApiCall
 
     public static async Task<ApiCall> ReadAsync(GatewayRequest request, ApiGatewayServices services, IReadOnlyDictionary<string, string> values)
     {
-        if (request.BodyLength > MaximumBody)
-        {
-            throw new ApiException("RequestEntityTooLargeException", 413, $"Request must be smaller than {MaximumBody} bytes");
-        }
-
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, request.Aborted);
         return new ApiCall(request, services, values, BodyReader.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length)));

@@ -14,6 +14,8 @@ public sealed class ApiGatewayEndpoint(ApiGatewayServices services) : IServiceEn
 {
     public string ServiceName => "apigateway";
 
+    public BodyLimit? BodyLimit { get; } = BodyLimit.Of(6 * 1024 * 1024, "RequestEntityTooLargeException");
+
     public async Task HandleAsync(GatewayRequest request)
     {
         try

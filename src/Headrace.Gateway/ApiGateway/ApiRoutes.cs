@@ -138,6 +138,11 @@ internal static class ApiRoutes
         ["routeresponses"] = "Route responses (WebSocket APIs)",
         ["template"] = "GetModelTemplate",
         ["routesettings"] = "DeleteRouteSettings",
+        ["domainnameaccessassociations"] = "Custom domain names",
+        ["rejectdomainnameaccessassociations"] = "Custom domain names",
+        ["portals"] = "Portals",
+        ["portalproducts"] = "Portals",
+        ["requestparameters"] = "DeleteRouteRequestParameter (WebSocket APIs)",
         ["accesslogsettings"] = "DeleteAccessLogSettings",
     };
 

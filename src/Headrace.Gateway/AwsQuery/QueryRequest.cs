@@ -9,7 +9,7 @@ namespace Headrace.Gateway.AwsQuery;
 /// <remarks><see href="https://smithy.io/2.0/aws/protocols/aws-query-protocol.html"/></remarks>
 internal sealed class QueryRequest
 {
-    private const int MaximumForm = 1024 * 1024;
+    public static readonly BodyLimit BodyLimit = BodyLimit.Of(1024 * 1024, "RequestEntityTooLarge");
 
     private readonly Dictionary<string, string> _values;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal) { "Action", "Version" };
@@ -26,14 +26,9 @@ internal sealed class QueryRequest
 
     public string Action => _values.GetValueOrDefault("Action") ?? "";
 
-    /// <exception cref="WireException">The body is too long or is no form.</exception>
+    /// <exception cref="WireException">The body is no form.</exception>
     public static async Task<QueryRequest> ReadAsync(GatewayRequest request)
     {
-        if (request.BodyLength > MaximumForm)
-        {
-            throw new WireException("RequestEntityTooLarge", 413, $"Request must be smaller than {MaximumForm} bytes");
-        }
-
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in request.Http.Request.Query)

@@ -10,9 +10,12 @@ namespace Headrace.Gateway.CloudWatch;
 public sealed class CloudWatchEndpoint(MetricStore metrics, TimeProvider time) : IServiceEndpoint
 {
     /// <summary>AWS takes 1 MB; JSON and forms of the same may be several times as long once unpacked.</summary>
-    private const int LongestBody = 8 * 1024 * 1024;
+    /// <summary>As it comes, and unpacked.</summary>
+    private static readonly BodyLimit Limit = BodyLimit.Of(8 * 1024 * 1024, "RequestEntityTooLarge");
 
     public string ServiceName => "monitoring";
+
+    public BodyLimit? BodyLimit => Limit;
 
     public async Task HandleAsync(GatewayRequest request)
     {
@@ -43,9 +46,9 @@ public sealed class CloudWatchEndpoint(MetricStore metrics, TimeProvider time) :
             while ((read = await source.ReadAsync(buffer, request.Aborted)) > 0)
             {
                 whole.Write(buffer, 0, read);
-                if (whole.Length > LongestBody)
+                if (whole.Length > Limit.Bytes)
                 {
-                    throw new WireException("RequestEntityTooLarge", 413, $"A request of CloudWatch has at most {LongestBody} bytes.");
+                    throw Limit.Refusal(request.Http);
                 }
             }
         }

@@ -17,11 +17,12 @@ internal static class CloudWatchOperations
 
     private static readonly FrozenSet<string> NotThere = new[]
     {
-        "DeleteAlarms", "DeleteAnomalyDetector", "DeleteDashboards", "DeleteInsightRules", "DeleteMetricStream", "DescribeAlarmContributors", "DescribeAlarmHistory",
+        "DeleteAlarmMuteRule", "DeleteAlarms", "DeleteAnomalyDetector", "DeleteDashboards", "DeleteInsightRules", "DeleteMetricStream", "DescribeAlarmContributors", "DescribeAlarmHistory",
         "DescribeAlarms", "DescribeAlarmsForMetric", "DescribeAnomalyDetectors", "DescribeInsightRules", "DisableAlarmActions", "DisableInsightRules",
-        "EnableAlarmActions", "EnableInsightRules", "GetDashboard", "GetInsightRuleReport", "GetMetricStream", "GetMetricWidgetImage", "ListDashboards",
-        "ListManagedInsightRules", "ListMetricStreams", "ListTagsForResource", "PutAnomalyDetector", "PutCompositeAlarm", "PutDashboard", "PutInsightRule",
-        "PutManagedInsightRules", "PutMetricAlarm", "PutMetricStream", "SetAlarmState", "StartMetricStreams", "StopMetricStreams", "TagResource", "UntagResource",
+        "EnableAlarmActions", "EnableInsightRules", "GetAlarmMuteRule", "GetDashboard", "GetInsightRuleReport", "GetMetricStream", "GetMetricWidgetImage", "GetOTelEnrichment",
+        "ListAlarmMuteRules", "ListDashboards",
+        "ListManagedInsightRules", "ListMetricStreams", "ListTagsForResource", "PutAlarmMuteRule", "PutAnomalyDetector", "PutCompositeAlarm", "PutDashboard", "PutInsightRule",
+        "PutManagedInsightRules", "PutMetricAlarm", "PutMetricStream", "SetAlarmState", "StartMetricStreams", "StartOTelEnrichment", "StopMetricStreams", "StopOTelEnrichment", "TagResource", "UntagResource",
     }.ToFrozenSet();
 
     public static Func<CloudWatchCall, Task<Answer>>? Find(string name) => There.GetValueOrDefault(name);

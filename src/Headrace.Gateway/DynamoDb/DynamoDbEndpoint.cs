@@ -18,7 +18,6 @@ public sealed class DynamoDbEndpoint(TableStore tables, ITableMetrics? metrics, 
 {
     private const string Target = "DynamoDB_20120810.";
     private const string ContentType = "application/x-amz-json-1.0";
-    private const int LargestBody = 16 * 1024 * 1024;
 
     /// <summary>Deep enough for any item to be read and refused in AWS's words.</summary>
     private const int DeepestBody = 512;
@@ -26,6 +25,8 @@ public sealed class DynamoDbEndpoint(TableStore tables, ITableMetrics? metrics, 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public string ServiceName => "dynamodb";
+
+    public BodyLimit? BodyLimit { get; } = BodyLimit.Of(16 * 1024 * 1024, "RequestEntityTooLargeException");
 
     public async Task HandleAsync(GatewayRequest request)
     {
@@ -105,11 +106,6 @@ public sealed class DynamoDbEndpoint(TableStore tables, ITableMetrics? metrics, 
 
     private static async Task<JsonDocument> ParseAsync(GatewayRequest request)
     {
-        if (request.BodyLength > LargestBody)
-        {
-            throw new DynamoDbException("com.amazon.coral.service#RequestEntityTooLargeException", StatusCodes.Status413PayloadTooLarge, null);
-        }
-
         var body = await ReadAsync(request);
         try
         {

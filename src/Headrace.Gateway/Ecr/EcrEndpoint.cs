@@ -16,9 +16,10 @@ namespace Headrace.Gateway.Ecr;
 public sealed partial class EcrEndpoint(IdentityRegistry identities, TimeProvider time) : IServiceEndpoint
 {
     private const string TargetPrefix = "AmazonEC2ContainerRegistry_V20150921.";
-    private const int MaximumBody = 1024 * 1024;
 
     public string ServiceName => "ecr";
+
+    public BodyLimit? BodyLimit { get; } = BodyLimit.Of(1024 * 1024, "RequestEntityTooLargeException");
 
     public async Task HandleAsync(GatewayRequest request)
     {
@@ -26,11 +27,6 @@ public sealed partial class EcrEndpoint(IdentityRegistry identities, TimeProvide
         if (!target.StartsWith(TargetPrefix, StringComparison.Ordinal))
         {
             throw new WireException("UnknownOperationException", 400, "");
-        }
-
-        if (request.BodyLength > MaximumBody)
-        {
-            throw new WireException("RequestEntityTooLargeException", 413, $"Request must be smaller than {MaximumBody} bytes");
         }
 
         using var buffer = new MemoryStream();

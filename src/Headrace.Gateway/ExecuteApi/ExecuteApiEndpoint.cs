@@ -10,6 +10,8 @@ public sealed class ExecuteApiEndpoint(ExecuteApiServices services) : IServiceEn
 
     public string ServiceName => "execute-api";
 
+    public BodyLimit? BodyLimit { get; } = BodyLimit.Of(10 * 1024 * 1024, "RequestTooLargeException", "Request Too Long");
+
     public async Task HandleAsync(GatewayRequest request)
     {
         var http = request.Http;

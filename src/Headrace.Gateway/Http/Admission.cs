@@ -7,18 +7,16 @@ namespace Headrace.Gateway.Http;
 /// <summary>Turns what arrived into a <see cref="GatewayRequest"/>: who signed, for which account and region, with a payload that can be trusted.</summary>
 internal sealed class Admission(GatewayOptions options, TimeProvider time)
 {
-    /// <summary>What API Gateway takes: 10 MB.</summary>
-    private const int MaximumApiPayload = 10 * 1024 * 1024;
-
     private readonly KeyRing _keys = options.Keys;
     private readonly SignatureVerifier _verifier = new(options.Keys, time);
 
-    /// <exception cref="WireException">The service's own error for what is wrong with signature or headers.</exception>
-    public async Task<GatewayRequest> AdmitAsync(HttpContext http, IncomingRequest request, ServiceRoute route, RequestIds ids)
+    /// <param name="limit">Of the service; null when it reads bodies as they come.</param>
+    /// <exception cref="WireException">The service's own error for what is wrong with signature, headers or length.</exception>
+    public async Task<GatewayRequest> AdmitAsync(HttpContext http, IncomingRequest request, ServiceRoute route, BodyLimit? limit, RequestIds ids)
     {
         if (route.Service == "execute-api")
         {
-            return await AdmitToApiAsync(http, request, route, ids);
+            return await AdmitToApiAsync(http, request, route, limit!, ids);
         }
 
         try
@@ -29,9 +27,9 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
                 throw SignatureErrors.MissingToken();
             }
 
-            return route.Service == "s3"
+            return limit is null
                 ? AdmitToS3(http, request, route, ids, claim)
-                : await AdmitToOthersAsync(http, request, route, ids, claim);
+                : await AdmitToOthersAsync(http, request, route, limit, ids, claim);
         }
         catch (SignatureException failure)
         {
@@ -69,7 +67,8 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
         return Admitted(http, route, ids, claim, body.Stream, body.Length, body.Checksums);
     }
 
-    private async Task<GatewayRequest> AdmitToOthersAsync(HttpContext http, IncomingRequest request, ServiceRoute route, RequestIds ids, SignatureClaim? claim)
+    private async Task<GatewayRequest> AdmitToOthersAsync(
+        HttpContext http, IncomingRequest request, ServiceRoute route, BodyLimit limit, RequestIds ids, SignatureClaim? claim)
     {
         SigningKey? key = null;
         if (claim is not null && options.Authenticate)
@@ -78,7 +77,7 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
                 "InvalidSignatureException", 403, $"Credential should be scoped to correct service: '{route.Service}'.");
         }
 
-        MemoryStream payload = await BufferedBody.ReadAsync(http);
+        MemoryStream payload = await BufferedBody.ReadAsync(http, limit);
         if (key is not null)
         {
             SignatureVerifier.Verify(claim!, key, request, BufferedBody.Hash(payload));
@@ -91,9 +90,9 @@ internal sealed class Admission(GatewayOptions options, TimeProvider time)
     /// A deployed API: its method decides whether a signature is asked for at all. <c>Authorization</c> may hold anything, so what is wrong with it is
     /// kept for who asks.
     /// </summary>
-    private async Task<GatewayRequest> AdmitToApiAsync(HttpContext http, IncomingRequest request, ServiceRoute route, RequestIds ids)
+    private async Task<GatewayRequest> AdmitToApiAsync(HttpContext http, IncomingRequest request, ServiceRoute route, BodyLimit limit, RequestIds ids)
     {
-        MemoryStream payload = await BufferedBody.ReadAsync(http, MaximumApiPayload, static _ => new WireException("RequestTooLargeException", 413, "Request Too Long"));
+        MemoryStream payload = await BufferedBody.ReadAsync(http, limit);
         SignatureClaim? claim = null;
         WireException? fault = null;
         try

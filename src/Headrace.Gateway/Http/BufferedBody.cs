@@ -6,20 +6,13 @@ namespace Headrace.Gateway.Http;
 /// <summary>A whole payload in memory. Services other than S3 sign the payload's hash without sending it, so it must be read before the signature can be checked.</summary>
 internal static class BufferedBody
 {
-    /// <summary>Lambda's largest request, as AWS's error names it.</summary>
-    public const int MaximumLength = 70_167_211;
-
-    /// <exception cref="WireException">RequestEntityTooLargeException.</exception>
-    public static Task<MemoryStream> ReadAsync(HttpContext http) => ReadAsync(http, MaximumLength, TooLarge);
-
-    /// <param name="limit">Bytes; one more is refused, before it is read where its length is known.</param>
-    /// <exception cref="WireException">As <paramref name="tooLarge"/> makes it.</exception>
-    public static async Task<MemoryStream> ReadAsync(HttpContext http, int limit, Func<HttpContext, WireException> tooLarge)
+    /// <exception cref="WireException">As the limit's refusal makes it.</exception>
+    public static async Task<MemoryStream> ReadAsync(HttpContext http, BodyLimit limit)
     {
         long? length = http.Request.ContentLength;
-        if (length > limit)
+        if (length > limit.Bytes)
         {
-            throw tooLarge(http);
+            throw limit.Refusal(http);
         }
 
         var payload = new MemoryStream((int)(length ?? 0));
@@ -29,9 +22,9 @@ internal static class BufferedBody
             int read;
             while ((read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0)
             {
-                if (payload.Length + read > limit)
+                if (payload.Length + read > limit.Bytes)
                 {
-                    throw tooLarge(http);
+                    throw limit.Refusal(http);
                 }
 
                 payload.Write(buffer, 0, read);
@@ -48,14 +41,4 @@ internal static class BufferedBody
 
     /// <summary>SHA-256 in hex.</summary>
     public static string Hash(MemoryStream payload) => Convert.ToHexStringLower(SHA256.HashData(payload.GetBuffer().AsSpan(0, (int)payload.Length)));
-
-    private static WireException TooLarge(HttpContext http)
-    {
-        string path = http.Request.Path.Value ?? "";
-        string operation = path.EndsWith("/code", StringComparison.Ordinal) ? "UpdateFunctionCode"
-            : path.Contains("/layers/", StringComparison.Ordinal) ? "PublishLayerVersion"
-            : path.EndsWith("/invocations", StringComparison.Ordinal) ? "InvokeFunction"
-            : "CreateFunction";
-        return new WireException("RequestEntityTooLargeException", 413, $"Request must be smaller than {MaximumLength} bytes for the {operation} operation");
-    }
 }

@@ -30,7 +30,7 @@ internal sealed class FrontDoor(GatewayOptions options, IReadOnlyList<IServiceEn
 
         try
         {
-            GatewayRequest request = await _admission.AdmitAsync(http, incoming, route, ids);
+            GatewayRequest request = await _admission.AdmitAsync(http, incoming, route, service.BodyLimit, ids);
             await service.HandleAsync(request);
         }
         catch (WireException error)

@@ -14,7 +14,7 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
 
     /// <summary>
     /// A deployed API or a function URL, by host or path; else the service in the credential scope; else the service in <c>X-Amz-Target</c>; else
-    /// the one whose API the path begins like (<see cref="ServiceOfPath"/>); else S3.
+    /// the one whose API the path begins like (<see cref="ServiceOfPath"/>); a form at the root is STS's, whose federations are not signed; else S3.
     /// </summary>
     public static ServiceRoute Of(IncomingRequest request)
     {
@@ -30,16 +30,21 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
         }
 
         string? signedFor = SignatureClaim.ServiceOf(request);
-        string service = signedFor ?? TargetService(request) ?? ServiceOfPath(request);
+        string service = signedFor ?? TargetService(request) ?? ServiceOfPath(request, host);
         if (service == "s3")
         {
             return new ServiceRoute(service, VirtualHost.BucketOf(host) is { } bucket ? $"/{bucket}{request.RawPath}" : request.RawPath, MayBeAnonymous: true);
         }
 
-        // A web page must reach neither of these two: browsers name their origin.
+        // A web page must reach none of these: browsers name their origin.
         bool isFromPage = request.FindHeader("Origin") is not null || request.FindHeader("Sec-Fetch-Site") is not null;
-        // The runtime interface emulator takes unsigned invocations of its one function; Prometheus signs nothing.
-        bool isUnsigned = service == "lambda" ? request.RawPath == EmulatorPath : service == "headrace" && request.RawPath == PrometheusPath;
+        // The runtime interface emulator takes unsigned invocations of its one function; Prometheus signs nothing; STS has operations that nobody signs.
+        bool isUnsigned = service switch
+        {
+            "lambda" => request.RawPath == EmulatorPath,
+            "headrace" => request.RawPath == PrometheusPath,
+            _ => service == "sts",
+        };
         return new ServiceRoute(service, request.RawPath, MayBeAnonymous: isUnsigned && !isFromPage);
     }
 
@@ -52,14 +57,19 @@ internal sealed record ServiceRoute(string Service, string RawPath, bool MayBeAn
         { } name => name.ToLowerInvariant(), // DynamoDB_20120810, Logs_20140328
     };
 
-    private static string ServiceOfPath(IncomingRequest request)
+    private static string ServiceOfPath(IncomingRequest request, string host)
     {
         string path = request.RawPath;
         return HasApiDate(path) ? "lambda"
             : path.StartsWith("/_headrace/", StringComparison.Ordinal) || (path == PrometheusPath && request.Method == "GET") ? "headrace"
             : path.StartsWith("/service/GraniteServiceVersion20100801/", StringComparison.Ordinal) ? "monitoring"
+            : IsForm(request, host) ? "sts"
             : "s3";
     }
+
+    /// <summary>Whether it is a form for the root of the endpoint, where no bucket is.</summary>
+    private static bool IsForm(IncomingRequest request, string host) => request is { RawPath: "/", Method: "POST" } && VirtualHost.BucketOf(host) is null &&
+        request.FindHeader("Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Whether the path leads to a deployed API: <c>/restapis/{id}/{stage}/_user_request_/…</c> or <c>/_apis/{name}/…</c>.</summary>
     private static bool IsApiPath(string path)

@@ -12,11 +12,13 @@ public sealed class IamEndpoint(IdentityRegistry identities, TimeProvider time) 
 
     private static readonly string[] Verbs =
     [
-        "Add", "Attach", "Change", "Create", "Deactivate", "Delete", "Detach", "Disable", "Enable", "Generate", "Get", "List", "Put", "Remove", "Reset", "Resync", "Set", "Simulate", "Tag", "Untag",
+        "Accept", "Add", "Associate", "Attach", "Change", "Create", "Deactivate", "Delete", "Detach", "Disable", "Enable", "Generate", "Get", "List", "Put", "Reject", "Remove", "Reset", "Resync", "Send", "Set", "Simulate", "Tag", "Untag",
         "Update", "Upload",
     ];
 
     public string ServiceName => "iam";
+
+    public BodyLimit? BodyLimit => QueryRequest.BodyLimit;
 
     public async Task HandleAsync(GatewayRequest request)
     {

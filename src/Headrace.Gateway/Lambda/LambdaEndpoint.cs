@@ -14,6 +14,8 @@ public sealed class LambdaEndpoint(LambdaServices services) : IServiceEndpoint
 
     public string ServiceName => "lambda";
 
+    public BodyLimit? BodyLimit { get; } = new(LambdaLimits.RequestSize, TooLarge);
+
     public async Task HandleAsync(GatewayRequest request)
     {
         try
@@ -84,4 +86,14 @@ public sealed class LambdaEndpoint(LambdaServices services) : IServiceEndpoint
         LambdaRoutes.NameOfMissing(method, path) is { } name
             ? LambdaErrors.NotImplemented(name)
             : new LambdaException("UnknownOperationException", 404, $"Unable to determine the operation of {method} {path}", type: null);
+
+    private static WireException TooLarge(HttpContext http)
+    {
+        string path = http.Request.Path.Value ?? "";
+        string operation = path.EndsWith("/code", StringComparison.Ordinal) ? "UpdateFunctionCode"
+            : path.Contains("/layers/", StringComparison.Ordinal) ? "PublishLayerVersion"
+            : path.EndsWith("/invocations", StringComparison.Ordinal) ? "InvokeFunction"
+            : "CreateFunction";
+        return new WireException("RequestEntityTooLargeException", 413, $"Request must be smaller than {LambdaLimits.RequestSize} bytes for the {operation} operation");
+    }
 }

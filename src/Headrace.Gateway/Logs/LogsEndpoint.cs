@@ -11,11 +11,12 @@ public sealed class LogsEndpoint(LogStore logs, TimeProvider time) : IServiceEnd
     internal const string ContentType = "application/x-amz-json-1.1";
 
     /// <summary>A batch of 1 MB, in which JSON may spell every byte with six.</summary>
-    private const int LongestBody = 8 * 1024 * 1024;
 
     private const string TargetPrefix = "Logs_20140328.";
 
     public string ServiceName => "logs";
+
+    public BodyLimit? BodyLimit { get; } = BodyLimit.Of(8 * 1024 * 1024, "RequestEntityTooLargeException");
 
     public async Task HandleAsync(GatewayRequest request)
     {
@@ -26,11 +27,6 @@ public sealed class LogsEndpoint(LogStore logs, TimeProvider time) : IServiceEnd
             throw LogsOperations.IsKnown(name)
                 ? LogsErrors.NotImplemented($"The operation {name}")
                 : new WireException("UnknownOperationException", 400, $"The operation '{target}' is none of CloudWatch Logs.");
-        }
-
-        if (request.BodyLength > LongestBody)
-        {
-            throw new WireException("RequestEntityTooLargeException", 413, $"A request of CloudWatch Logs has at most {LongestBody} bytes.");
         }
 
         using var body = await ParseAsync(request);

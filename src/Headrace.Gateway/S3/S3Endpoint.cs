@@ -14,6 +14,8 @@ public sealed class S3Endpoint(ObjectStore store, NotificationRules notification
 {
     public string ServiceName => "s3";
 
+    public BodyLimit? BodyLimit => null;
+
     public async Task HandleAsync(GatewayRequest request)
     {
         try

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Headrace.Gateway.AwsQuery;
+using Headrace.Gateway.Http;
 using Headrace.Identity;
 using Headrace.Wire.Signing;
 using Microsoft.AspNetCore.Http;
@@ -19,9 +20,16 @@ public sealed partial class StsEndpoint(KeyRing keys, IdentityRegistry identitie
 
     public string ServiceName => "sts";
 
+    public BodyLimit? BodyLimit => QueryRequest.BodyLimit;
+
     public async Task HandleAsync(GatewayRequest request)
     {
         var query = await QueryRequest.ReadAsync(request);
+        if (request.AccessKeyId is null && query.Action is not ("AssumeRoleWithSAML" or "AssumeRoleWithWebIdentity"))
+        {
+            throw SignatureErrors.MissingToken();
+        }
+
         await (query.Action switch
         {
             "GetCallerIdentity" => GetCallerIdentityAsync(query),

@@ -20,6 +20,8 @@ public sealed class MeteredS3(IServiceEndpoint s3, MetricStore metrics, TimeProv
 
     public string ServiceName => s3.ServiceName;
 
+    public BodyLimit? BodyLimit => s3.BodyLimit;
+
     public async Task HandleAsync(GatewayRequest request)
     {
         var started = time.GetTimestamp();

@@ -11,6 +11,8 @@ public sealed class PrometheusEndpoint(MetricStore metrics) : IServiceEndpoint
 
     public string ServiceName => "headrace";
 
+    public BodyLimit? BodyLimit { get; } = BodyLimit.Of(0, "ContentTooLarge", "There is nothing to send here.");
+
     public async Task HandleAsync(GatewayRequest request)
     {
         if (request.RawPath != Path)

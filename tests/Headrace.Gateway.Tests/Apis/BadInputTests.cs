@@ -32,6 +32,8 @@ public sealed class BadInputTests(ApisHost host)
     [InlineData("POST", "/restapis?mode=import", "{}", 501, "NotImplementedException")]
     [InlineData("POST", "/apikeys?mode=import&format=csv", "{}", 501, "NotImplementedException")]
     [InlineData("GET", "/v2/apis?limit=1", null, 501, "NotImplementedException")]
+    [InlineData("GET", "/domainnameaccessassociations", null, 501, "NotImplementedException")]
+    [InlineData("GET", "/v2/portals", null, 501, "NotImplementedException")]
     [InlineData("GET", "/nothing", null, 404, "UnknownOperationException")]
     public async Task Control_planes_refuse_it(string method, string target, string? body, int status, string code)
     {
@@ -90,12 +92,25 @@ public sealed class BadInputTests(ApisHost host)
 
     [Theory]
     [InlineData("apigateway", "/restapis", "RequestEntityTooLargeException")]
+    [InlineData("ecr", "/", "RequestEntityTooLargeException")]
     [InlineData("sts", "/", "RequestEntityTooLarge")]
     [InlineData("iam", "/", "RequestEntityTooLarge")]
     public async Task Giant_bodies_are_refused(string service, string target, string code)
     {
         using var content = new ByteArrayContent(new byte[8 * 1024 * 1024]);
         await AssertRefusedAsync(service, HttpMethod.Post, target, content, [], 413, code);
+    }
+
+    [Theory]
+    [InlineData("Action=AssumeRoleWithWebIdentity&Version=2011-06-15", 501, "NotImplemented")]
+    [InlineData("Action=GetCallerIdentity&Version=2011-06-15", 403, "MissingAuthenticationToken")]
+    [InlineData("", 403, "MissingAuthenticationToken")]
+    public async Task Forms_that_nobody_signed_are_refused_in_the_words_of_sts(string form, int status, string code)
+    {
+        using var content = Json(form, "application/x-www-form-urlencoded");
+        using var answer = await host.Anonymous.PostAsync(new Uri("/", UriKind.Relative), content);
+        await AssertAnswerAsync(answer, status, code);
+        await AssertStillServesAsync();
     }
 
     [Fact]

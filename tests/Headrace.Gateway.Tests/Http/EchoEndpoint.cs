@@ -10,6 +10,8 @@ internal sealed class EchoEndpoint(string serviceName) : IServiceEndpoint
 {
     public string ServiceName => serviceName;
 
+    public BodyLimit? BodyLimit => serviceName == "s3" ? null : BodyLimit.Of(1024 * 1024, "RequestEntityTooLargeException");
+
     /// <summary>Runs before the body is read.</summary>
     public Func<GatewayRequest, Task> OnRequest { get; set; } = static _ => Task.CompletedTask;
 
