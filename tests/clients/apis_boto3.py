@@ -262,6 +262,17 @@ def rest_mappings():
     # HTTP_PROXY to this very engine's health page.
     health = resource("health")
     method(api, health, "GET", type="HTTP_PROXY", integrationHttpMethod="GET", uri=f"{ENDPOINT}/_headrace/{{page}}", requestParameters={"integration.request.path.page": "'health'"})
+    # HTTP to a function behind another API: the template overrides what is mapped.
+    behind = apis.create_api(Name="behind-" + name, ProtocolType="HTTP", Target=(echo := function()))["ApiId"]
+    permit(echo, f"arn:aws:execute-api:{REGION}:{ACCOUNT}:{behind}/*")
+    override = resource("override")
+    method(api, override, type="HTTP", integrationHttpMethod="POST", uri=f"{ENDPOINT}/_apis/behind-{name}/{{page}}",
+           requestParameters={"integration.request.path.page": "'mapped'", "integration.request.header.x-kept": "'kept'", "integration.request.header.x-set": "'mapped'"},
+           requestTemplates={"application/json": """#set($context.requestOverride.path.page = "set")
+#set($context.requestOverride.header["x-set"] = "set")
+#set($context.requestOverride.querystring.q = 7)
+{}"""})
+    respond(override, responseTemplates={"application/json": "$input.json('$')"})
     strict = resource("strict")
     method(api, strict, type="MOCK", passthroughBehavior="NEVER", requestTemplates={"application/json": '{"statusCode": 200}'})
     respond(strict)
@@ -281,6 +292,8 @@ def rest_mappings():
     same(call("GET", f"/_apis/{name}/mock/8")[::2], (404, {"message": "no 8"}))
     status, headers, body = call("GET", f"/_apis/{name}/health")
     same((status, body["status"]), (200, "ok"))
+    event = send("/override", {"a": 1})[2]
+    same((event["rawPath"], event["rawQueryString"], event["headers"]["x-set"], event["headers"]["x-kept"], event["body"]), ("/set", "q=7", "set", "kept", "{}"))
     same(call("POST", f"/_apis/{name}/strict", "<a/>", {"Content-Type": "text/xml"})[::2], (415, {"message": "Unsupported Media Type"}))
     # What Velocity has beyond is refused when put, by name.
     put = lambda template: dict(restApiId=api, resourceId=predict, httpMethod="POST", type="AWS", integrationHttpMethod="POST", uri=lambda_uri(arn), requestTemplates={"application/json": template})

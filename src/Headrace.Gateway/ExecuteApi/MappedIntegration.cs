@@ -86,6 +86,7 @@ internal sealed partial class MappedIntegration(ExecuteApiServices services, Htt
     private async Task<Backend> SendAsync(ReadOnlyMemory<byte> request)
     {
         var mapped = RequestMapping.Apply(call, integration);
+        mapped.Override(_context["requestOverride"]);
         List<KeyValuePair<string, StringValues>> own = [new("Accept", "application/json"), new("User-Agent", $"AmazonAPIGateway_{call.Api.Id}")];
         if (!request.IsEmpty)
         {

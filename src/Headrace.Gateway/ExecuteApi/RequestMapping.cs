@@ -43,6 +43,32 @@ internal sealed partial class RequestMapping
         return mapping;
     }
 
+    /// <summary>What a template set in <c>$context.requestOverride</c> goes before what is mapped.</summary>
+    public void Override(object? overrides)
+    {
+        foreach (var (name, value) in PlaceOf("header"))
+        {
+            Headers.RemoveAll(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
+            Headers.Add(new(name, TextOf(value)));
+        }
+
+        foreach (var (name, value) in PlaceOf("querystring"))
+        {
+            Query.RemoveAll(parameter => parameter.Key == name);
+            Query.Add(new(name, TextOf(value)));
+        }
+
+        foreach (var (name, value) in PlaceOf("path"))
+        {
+            Path[name] = TextOf(value);
+        }
+
+        IEnumerable<KeyValuePair<string, object?>> PlaceOf(string place) =>
+            overrides is IDictionary<string, object?> places && places.TryGetValue(place, out var values) && values is IDictionary<string, object?> map ? map : [];
+
+        static string TextOf(object? value) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    }
+
     /// <summary><c>'static'</c>, <c>method.request.…</c>, <c>context.…</c>, <c>stageVariables.…</c></summary>
     public static StringValues? ValueOf(RestCall call, string source)
     {

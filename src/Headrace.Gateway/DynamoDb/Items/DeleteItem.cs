@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Headrace.Gateway.DynamoDb.Shapes;
-using Headrace.Tables;
 using Headrace.Tables.Writing;
 
 namespace Headrace.Gateway.DynamoDb.Items;
@@ -30,15 +29,8 @@ internal static class DeleteItem
         var input = call.Input;
         ExpressionInput.CheckMix(input, ["ConditionExpression"], ["Expected"]);
         var key = input.Attributes("Key");
-        if (input.FindString("ReturnValues") is not (null or "ALL_OLD" or "NONE"))
-        {
-            throw TablesErrors.Invalid("ReturnValues can only be ALL_OLD or NONE");
-        }
-
-        var expected = LegacyInput.Expected(input);
-        var expressions = new ExpressionInput(input);
-        var condition = expressions.Condition("ConditionExpression") ?? expected;
-        expressions.CheckAllUsed();
+        WriteInput.RequireOldOrNone(input);
+        var condition = WriteInput.Condition(input);
         var write = ItemWrite.Delete(call.Table(), key, condition, WriteAnswer.ReturnsItems(input), WriteAnswer.ReturnsItemOnFailure(input));
         return WriteAnswer.WriteAsync(call, json, write, key, touched: null);
     }

@@ -31,20 +31,13 @@ internal static class PutItem
         var input = call.Input;
         ExpressionInput.CheckMix(input, ["ConditionExpression"], ["Expected"]);
         var item = input.Attributes("Item");
-        if (input.FindString("ReturnValues") is not (null or "ALL_OLD" or "NONE"))
-        {
-            throw TablesErrors.Invalid("ReturnValues can only be ALL_OLD or NONE");
-        }
-
+        WriteInput.RequireOldOrNone(input);
         if (ItemSize.Of(item) > ItemSize.Most)
         {
             throw TablesErrors.ItemTooLarge();
         }
 
-        var expected = LegacyInput.Expected(input);
-        var expressions = new ExpressionInput(input);
-        var condition = expressions.Condition("ConditionExpression") ?? expected;
-        expressions.CheckAllUsed();
+        var condition = WriteInput.Condition(input);
         var write = ItemWrite.Put(call.Table(), item, condition, WriteAnswer.ReturnsItems(input), WriteAnswer.ReturnsItemOnFailure(input));
         return WriteAnswer.WriteAsync(call, json, write, item, touched: null);
     }

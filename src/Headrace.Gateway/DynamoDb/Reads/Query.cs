@@ -14,14 +14,14 @@ internal static class Query
         "Query",
         CommonShapes.Structure(
             "QueryInput",
-            ("Select", CommonShapes.Enum("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES")),
+            ("Select", CommonShapes.Select),
             ("IndexName", CommonShapes.IndexName),
             ("ReturnConsumedCapacity", CommonShapes.ReturnConsumedCapacity),
             ("QueryFilter", CommonShapes.Conditions),
             ("TableName", CommonShapes.TableName),
             ("ConditionalOperator", CommonShapes.ConditionalOperator),
             ("AttributesToGet", CommonShapes.AttributesToGet),
-            ("Limit", new Shape(ShapeKind.Integer) { Min = 1 }),
+            ("Limit", CommonShapes.Limit),
             ("KeyConditions", CommonShapes.Conditions),
             ("ExclusiveStartKey", CommonShapes.AttributeMap),
             ("ConsistentRead", CommonShapes.Boolean),
@@ -49,7 +49,7 @@ internal static class Query
         var expressions = new ExpressionInput(input);
         var keyExpression = expressions.Condition("KeyConditionExpression");
         var filter = expressions.Condition("FilterExpression");
-        var projection = expressions.Projection() ?? (names.Length > 0 ? Projection.OfAttributes(names) : null);
+        var projection = ReadInput.Projection(expressions, names);
         expressions.CheckAllUsed();
         var keys = keyExpression is null ? LegacyInput.Conditions(input, "KeyConditions") : KeyCondition.Of(keyExpression);
         foreach (var key in keyExpression is null ? [] : keys)
@@ -62,16 +62,9 @@ internal static class Query
             throw TablesErrors.Invalid("Conditions can be of length 1 or 2 only");
         }
 
-        var request = new ReadRequest
+        var request = ReadInput.Request(input, startKey, filter, queryFilter, projection) with
         {
-            IndexName = input.FindString("IndexName"),
-            IsConsistent = input.FindBoolean("ConsistentRead") == true,
-            Limit = input.FindInt32("Limit"),
-            StartKey = startKey,
             FilterName = queryFilter.Count > 0 ? "QueryFilter" : "Filter Expression",
-            Filter = filter ?? LegacyCondition.Combine(queryFilter, LegacyInput.IsAny(input)),
-            Projection = projection,
-            Selection = ReadInput.Selection(input, projection is not null),
             KeyConditions = keys,
             IsBackward = input.FindBoolean("ScanIndexForward") == false,
         };

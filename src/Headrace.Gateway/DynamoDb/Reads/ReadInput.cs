@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Headrace.Tables;
 using Headrace.Tables.Expressions;
+using Headrace.Tables.Legacy;
 using Headrace.Tables.Reading;
 using Headrace.Tables.Schema;
 using Headrace.Tables.Values;
@@ -16,10 +17,28 @@ internal static class ReadInput
     {
         var names = input.AttributesToGet();
         var expressions = new ExpressionInput(input);
-        var projection = expressions.Projection();
+        var projection = Projection(expressions, names);
         expressions.CheckAllUsed();
-        return projection ?? (names.Length > 0 ? Headrace.Tables.Expressions.Projection.OfAttributes(names) : null);
+        return projection;
     }
+
+    /// <param name="names">AttributesToGet.</param>
+    public static Projection? Projection(ExpressionInput expressions, string[] names) =>
+        expressions.Projection() ?? (names.Length > 0 ? Headrace.Tables.Expressions.Projection.OfAttributes(names) : null);
+
+    /// <summary>What Query and Scan say alike.</summary>
+    /// <exception cref="TablesException">ValidationException.</exception>
+    public static ReadRequest Request(
+        JsonElement input, Dictionary<string, AttributeValue>? startKey, Condition? filter, IReadOnlyList<LegacyCondition> legacyFilter, Projection? projection) => new()
+        {
+            IndexName = input.FindString("IndexName"),
+            IsConsistent = input.FindBoolean("ConsistentRead") == true,
+            Limit = input.FindInt32("Limit"),
+            StartKey = startKey,
+            Filter = filter ?? LegacyCondition.Combine(legacyFilter, LegacyInput.IsAny(input)),
+            Projection = projection,
+            Selection = Selection(input, projection is not null),
+        };
 
     /// <summary>A key attribute has no parts.</summary>
     /// <exception cref="TablesException">ValidationException.</exception>

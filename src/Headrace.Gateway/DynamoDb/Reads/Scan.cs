@@ -15,7 +15,7 @@ internal static class Scan
         "Scan",
         CommonShapes.Structure(
             "ScanInput",
-            ("Select", CommonShapes.Enum("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES")),
+            ("Select", CommonShapes.Select),
             ("IndexName", CommonShapes.IndexName),
             ("TotalSegments", new Shape(ShapeKind.Integer) { Min = 1, Max = 1_000_000 }),
             ("ReturnConsumedCapacity", CommonShapes.ReturnConsumedCapacity),
@@ -23,7 +23,7 @@ internal static class Scan
             ("ConditionalOperator", CommonShapes.ConditionalOperator),
             ("ScanFilter", CommonShapes.Conditions),
             ("Segment", new Shape(ShapeKind.Integer) { Min = 0, Max = 999_999 }),
-            ("Limit", new Shape(ShapeKind.Integer) { Min = 1 }),
+            ("Limit", CommonShapes.Limit),
             ("AttributesToGet", CommonShapes.AttributesToGet),
             ("ExclusiveStartKey", CommonShapes.AttributeMap),
             ("ConsistentRead", CommonShapes.Boolean),
@@ -43,20 +43,9 @@ internal static class Scan
         var (segment, segments) = Segments(input);
         var expressions = new ExpressionInput(input);
         var filter = expressions.Condition("FilterExpression");
-        var projection = expressions.Projection() ?? (names.Length > 0 ? Projection.OfAttributes(names) : null);
+        var projection = ReadInput.Projection(expressions, names);
         expressions.CheckAllUsed();
-        var request = new ReadRequest
-        {
-            IndexName = input.FindString("IndexName"),
-            IsConsistent = input.FindBoolean("ConsistentRead") == true,
-            Limit = input.FindInt32("Limit"),
-            StartKey = startKey,
-            Filter = filter ?? LegacyCondition.Combine(scanFilter, LegacyInput.IsAny(input)),
-            Projection = projection,
-            Selection = ReadInput.Selection(input, projection is not null),
-            Segment = segment,
-            Segments = segments,
-        };
+        var request = ReadInput.Request(input, startKey, filter, scanFilter, projection) with { Segment = segment, Segments = segments };
         ReadInput.WritePage(call, json, call.Store.Read(call.Table(), request));
         return Task.CompletedTask;
     }

@@ -35,6 +35,10 @@ internal static class CommonShapes
 
     public static readonly Shape ReturnValuesOnConditionCheckFailure = Enum("ALL_OLD", "NONE");
 
+    public static readonly Shape Select = Enum("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES");
+
+    public static readonly Shape Limit = new(ShapeKind.Integer) { Min = 1 };
+
     public static readonly Shape ConditionalOperator = Enum("OR", "AND");
 
     public static readonly Shape ComparisonOperator = Enum(
