@@ -185,6 +185,65 @@ def older_parameters_work():
     assert scanned["Count"] == 1
 
 
+def older_operators_compare():
+    table = new_table()
+    table.put_item(Item={"id": "a", "n": 5, "s": "river", "ss": {"x", "y"}, "l": [1, 2]})
+    number = lambda *values: [{"N": str(value)} for value in values]
+    text = lambda *values: [{"S": value} for value in values]
+    for name, operator, values, holds in (
+            ("n", "EQ", number(5), True), ("n", "NE", number(5), False), ("n", "LT", number(6), True), ("n", "LE", number(5), True), ("n", "GT", number(5), False),
+            ("n", "GE", number(5), True), ("n", "BETWEEN", number(1, 5), True), ("n", "IN", number(1, 2), False), ("n", "NULL", [], False), ("none", "NULL", [], True),
+            ("s", "NOT_NULL", [], True), ("s", "CONTAINS", text("ive"), True), ("ss", "CONTAINS", text("x"), True), ("l", "CONTAINS", number(3), False),
+            ("ss", "NOT_CONTAINS", text("z"), True), ("s", "BEGINS_WITH", text("riv"), True), ("n", "GT", text("0"), False)):
+        condition = {name: {"ComparisonOperator": operator, **({"AttributeValueList": values} if values else {})}}
+        assert client.scan(TableName=table.name, ScanFilter=condition)["Count"] == holds, (name, operator, values)
+        change = dict(TableName=table.name, Key={"id": {"S": "a"}}, AttributeUpdates={"seen": {"Action": "ADD", "Value": {"N": "1"}}}, Expected=condition)
+        if holds:
+            client.update_item(**change)
+        else:
+            refused("ConditionalCheckFailedException", "The conditional request failed", client.update_item, **change)
+
+
+def numbers_have_38_digits():
+    table = new_table()
+    put = lambda number: client.put_item(TableName=table.name, Item={"id": {"S": "a"}, "n": {"N": number}})
+    for number in ("9" * 38, "0." + "1" * 38, "1E125", "-9.99E125", "1E-130", "-0", "007.50"):
+        put(number)
+        assert Decimal(client.get_item(TableName=table.name, Key={"id": {"S": "a"}})["Item"]["n"]["N"]) == Decimal(number), number
+    refused("ValidationException", "Attempting to store more than 38 significant digits in a Number", put, "1" * 39)
+    refused("ValidationException", "Number overflow. Attempting to store a number with magnitude larger than supported range", put, "1E126")
+    refused("ValidationException", "Number underflow. Attempting to store a number with magnitude smaller than supported range", put, "1E-131")
+
+
+def pages_end_at_a_megabyte():
+    table = new_table("N")
+    for at in range(6):
+        table.put_item(Item={"id": "a", "at": at, "odd": at % 2, "v": "x" * 300_000})
+    page = table.query(KeyConditionExpression=Key("id").eq("a"), FilterExpression=Attr("odd").eq(1))
+    assert (page["Count"], page["ScannedCount"], page["LastEvaluatedKey"]) == (2, 4, {"id": "a", "at": 3}), page
+    pages = list(client.get_paginator("scan").paginate(TableName=table.name))
+    assert [len(page["Items"]) for page in pages] == [4, 2]
+
+
+def collections_are_measured():
+    local = [{"IndexName": "local", "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "size", "KeyType": "RANGE"}], "Projection": {"ProjectionType": "ALL"}}]
+    table = new_table("N", attributes=[{"AttributeName": "size", "AttributeType": "N"}], LocalSecondaryIndexes=local)
+    put = lambda table: table.put_item(Item={"id": "a", "at": 1, "size": 2}, ReturnItemCollectionMetrics="SIZE")
+    assert put(table)["ItemCollectionMetrics"] == {"ItemCollectionKey": {"id": "a"}, "SizeEstimateRangeGB": [0.0, 1.0]}
+    assert "ItemCollectionMetrics" not in put(new_table("N"))
+
+
+def what_does_not_fit_is_refused():
+    table = new_table("N", attributes=[{"AttributeName": "colour", "AttributeType": "S"}], GlobalSecondaryIndexes=[{
+        "IndexName": "by-colour", "KeySchema": [{"AttributeName": "colour", "KeyType": "HASH"}], "Projection": {"ProjectionType": "KEYS_ONLY"}}])
+    red = dict(IndexName="by-colour", KeyConditionExpression=Key("colour").eq("red"))
+    refused("ValidationException", "Consistent reads are not supported on global secondary indexes", table.query, ConsistentRead=True, **red)
+    refused("ValidationException", "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index by-colour because its projection type is not ALL",
+            table.query, Select="ALL_ATTRIBUTES", **red)
+    refused("ValidationException", "Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [l], path two: [l, [1]]",
+            table.update_item, Key={"id": "a", "at": 1}, UpdateExpression="SET l = :l REMOVE l[1]", ExpressionAttributeValues={":l": []})
+
+
 def items_expire():
     table = new_table()
     table.put_item(Item={"id": "old", "ttl": int(time.time()) - 60})
@@ -212,6 +271,7 @@ def capacity_is_told():
 
 
 for check in (tables_come_and_go, every_type_comes_back, conditions_hold, updates_update, queries_find_ranges, scans_find_everything, indexes_are_kept, batches_read_and_write,
-              transactions_are_whole, older_parameters_work, items_expire, tags_are_kept, capacity_is_told):
+              transactions_are_whole, older_parameters_work, older_operators_compare, numbers_have_38_digits, pages_end_at_a_megabyte, collections_are_measured,
+              what_does_not_fit_is_refused, items_expire, tags_are_kept, capacity_is_told):
     check()
     print("ok", check.__name__)

@@ -182,6 +182,6 @@ internal static class ApiRoutes
     }
 
     /// <param name="parameters">What the operation takes in the query.</param>
-    private static void Add(this RouteTree<ApiOperation> routes, string method, string template, Func<ApiCall, Task> run, params string[] parameters) =>
+    private static void Add(this RouteTree<ApiOperation> routes, string method, string template, Func<ApiCall, Task> run, params IReadOnlyList<string> parameters) =>
         routes.Add(method, template, new ApiOperation(run, parameters));
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Headrace.Gateway.DynamoDb.Shapes;
 using Headrace.Tables;
-using Headrace.Tables.Expressions;
-using Headrace.Tables.Legacy;
 using Headrace.Tables.Reading;
 
 namespace Headrace.Gateway.DynamoDb.Reads;
