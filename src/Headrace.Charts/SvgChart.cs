@@ -6,6 +6,9 @@ namespace Headrace.Charts;
 /// <summary>Draws one chart: its frame, axes, legend and marks; <see cref="SvgSeries"/> what is between them.</summary>
 internal sealed class SvgChart(Chart chart, bool isInline)
 {
+    /// <summary>A dot on the edge of the plot is seen whole; below the lower edge nothing is.</summary>
+    private const double Beyond = 4;
+
     private readonly SvgWriter _svg = new(!isInline);
 
     /// <summary>Of its own, so that several charts can stand in one page.</summary>
@@ -43,7 +46,7 @@ internal sealed class SvgChart(Chart chart, bool isInline)
         DrawAxes();
         _svg.Start("clipPath", ("id", _clip));
         var (x, y) = (Layout.X, Layout.Y);
-        _svg.Empty("rect", ("x", Text(x.From)), ("y", Text(Layout.Top)), ("width", Text(x.To - x.From)), ("height", Text(Math.Abs(y.From - y.To))));
+        _svg.Empty("rect", ("x", Text(x.From - Beyond)), ("y", Text(Layout.Top - Beyond)), ("width", Text(x.To - x.From + (2 * Beyond))), ("height", Text(Math.Abs(y.From - y.To) + Beyond)));
         _svg.End();
         _svg.Start("g", ("clip-path", $"url(#{_clip})"));
         var series = new SvgSeries(_svg, Layout);

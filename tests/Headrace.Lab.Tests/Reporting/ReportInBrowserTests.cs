@@ -42,6 +42,9 @@ public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chro
             var (x, y) = Pair((await row.GetAttributeAsync("data-at"))!.Split(' ')[0]);
             var header = await row.Locator("th").TextContentAsync();
             await figure.Locator("svg.chart").ScrollIntoViewIfNeededAsync();
+
+            // Scrolling hides the tooltip, and is told with the next frame.
+            await open.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             var at = await figure.Locator("svg.chart").EvaluateAsync<float[]>("(svg, at) => { const p = new DOMPoint(at.x, at.y).matrixTransform(svg.getScreenCTM()); return [p.x, p.y]; }", new { x, y });
             await open.Page.Mouse.MoveAsync(at[0], at[1]);
 

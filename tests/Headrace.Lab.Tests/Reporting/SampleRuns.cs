@@ -1,4 +1,6 @@
+using Headrace.Lab.Costs;
 using Headrace.Lab.Records;
+using Headrace.Lab.Simulation;
 using Headrace.Lab.Statistics;
 using Headrace.Lab.Tests.Statistics;
 
@@ -28,6 +30,24 @@ internal static class SampleRuns
         Stopped = "done",
         Remarks = ["3 log lines could not be joined to an item."],
     };
+
+    private static CostSummary Cost { get; } = new(
+        "us-east-1, 2025-10-28",
+        ["https://aws.amazon.com/lambda/pricing/"],
+        new Bill("this run", 2013, [new BillLine("Lambda", "compute, x86", 81.3, "GB-s", 0.0000166667), new BillLine("Lambda", "requests", 2013, "requests", 0.0000002)]),
+        new Bill("a month of 300 sites every 30 min", 438_000, [new BillLine("Lambda", "compute, x86", 17_700, "GB-s", 0.0000166667), new BillLine("S3", "PUT", 876_000, "requests", 0.000005)]),
+        ["Free tier off."]);
+
+    private static SimulationSummary Simulation { get; } = new(
+        ["1,000 executions at once, 1,000 more environments every 10 s", "keep-alive 600 s", "service times: measured, cold and warm"],
+        [.. ((int[])[300, 3000, 30_000]).Select(sites => new Prediction(
+            sites, sites, sites, 0, 0, 0, sites / 10, sites / 3, Math.Min(sites, 1000), Math.Min(sites, 1000), sites / 1000.0, 1000,
+            60 + (sites / 50.0), 55 + (sites / 60.0), 90 + (sites / 20.0), 120 + (sites / 15.0), 150 + (sites / 12.0), 0.0000021,
+            [.. Enumerable.Range(0, 60).Select(second => new ConcurrencyPoint(second, (int)(sites * Math.Exp(-second / 12.0) / 3), Math.Min(sites, 1000), (int)(sites * Math.Exp(-second / 6.0) / 2)))]))],
+        new ModelValidation("Burst of 300 cameras", [new ValidationLevel(300,
+            [new ValidatedFigure("p50", "ms", 137, 131), new ValidatedFigure("p95", "ms", 339, 356), new ValidatedFigure("throughput", "1/s", 573, 590)], 0.06,
+            [.. Enumerable.Range(1, 100).Select(percent => new QuantilePair(percent / 100.0, 60 + (3.4 * percent), 55 + (3.6 * percent)))])],
+            "The model is off by 5 % at p95 and by 3 % in throughput."));
 
     /// <summary>Bursts of each level, half a minute apart: cold starts first, a queue that grows with the level, some errors at the highest.</summary>
     public static ItemTable Items(int repetitions = 3)
@@ -74,12 +94,14 @@ internal static class SampleRuns
             Waterfalls = [],
             Bottleneck = null,
             Scaling = null,
+            Cost = null,
+            Simulation = null,
             Histograms = [],
             Timeline = [.. whole.Timeline.Select(bucket => bucket with { Concurrency = double.NaN, QueueAge = double.NaN, MaxMemoryUsed = double.NaN })],
         });
     }
 
-    public static RunSummary Summary(ItemTable items) => RunSummary.Of(items, Manifest, new SummaryOptions());
+    public static RunSummary Summary(ItemTable items) => RunSummary.Of(items, Manifest, new SummaryOptions()) with { Cost = Cost, Simulation = Simulation };
 
     private static Item Make(Random random, Moment intended, int level, int repetition, int site, bool cold)
     {

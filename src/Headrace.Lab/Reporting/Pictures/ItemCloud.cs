@@ -33,7 +33,7 @@ internal static class ItemCloud
             var points = new List<Point>();
             foreach (var cell in cells.Where(cell => cell.Count > 0 && cell.Kind == kind))
             {
-                var point = new Point(cell.Start / 1e6, unit[cell.Response]) { Radius = 1.8 + (1.3 * Math.Log10(cell.Count)) };
+                var point = new Point(cell.Start / 1e6, unit[cell.Response]) { Radius = 1.5 + (1.1 * Math.Log10(cell.Count)) };
                 points.Add(point);
                 rows.Add((point.X, new DataRow([DataTable.Clock(point.X), Say.Cell(point.Y), name, Say.Cell(cell.Count)], [point])));
             }

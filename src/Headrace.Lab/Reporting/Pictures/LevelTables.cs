@@ -25,11 +25,12 @@ internal static class LevelTables
             html.Open("div");
             var what = Figures.NameOf(comparison.Measure) + (comparison.Variant.Length > 0 ? $", {comparison.Variant}" : "");
             var unit = TimeUnit.For(comparison.Levels.Max(level => level.Mean));
+            var many = comparison.Levels.Any(level => level.MeanCost is > 0 and < 0.0001) ? 1_000_000 : 1;
             html.Element("h3", $"Levels compared: {what}");
-            html.Table($"{what} by level", ["level", "items", $"mean ({unit.Name})", "sd", "p95", "cost each", "per second"], comparison.Levels.Select(level => (string[])
+            html.Table($"{what} by level", ["level", "items", $"mean ({unit.Name})", "sd", "p95", many == 1 ? "cost each" : $"cost of {Say.Count(many)}", "per second"], comparison.Levels.Select(level => (string[])
             [
                 level.Level.ToString(CultureInfo.InvariantCulture), Say.Count(level.Count), Say.Fixed(unit[level.Mean], 2), Say.Fixed(unit[level.StandardDeviation], 2), Say.Fixed(unit[level.P95], 2),
-                Say.Money(level.MeanCost), Figures.Digits(level.Throughput),
+                Say.Money(many * level.MeanCost), Figures.Digits(level.Throughput),
             ]));
             if (comparison.Anova is { } anova)
             {
