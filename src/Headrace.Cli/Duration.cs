@@ -5,6 +5,9 @@ namespace Headrace.Cli;
 /// <summary>Spans of time as people write them: <c>30s</c>, <c>10m</c>, <c>2h</c>, <c>7d</c>.</summary>
 public static class Duration
 {
+    /// <summary>What an option's check has accepted.</summary>
+    public static TimeSpan Parse(string text) => TryParse(text, out var duration) ? duration : throw new FormatException($"'{text}' is no time such as 30s, 10m, 2h or 7d.");
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;

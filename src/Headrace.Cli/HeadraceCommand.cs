@@ -5,10 +5,12 @@ using Headrace.Cli.Demo;
 using Headrace.Cli.Detect;
 using Headrace.Cli.Doctor;
 using Headrace.Cli.Gauge;
+using Headrace.Cli.Lab;
 using Headrace.Cli.Logs;
 using Headrace.Cli.Metrics;
 using Headrace.Cli.Models;
 using Headrace.Cli.Serve;
+using Headrace.Lab;
 
 namespace Headrace.Cli;
 
@@ -37,6 +39,7 @@ public static class HeadraceCommand
             GaugeCommand.Create(),
             DetectCommand.Create(),
             DoctorCommand.Create(),
+            LabCommand.Create(),
             LogsCommand.Create(),
             MetricsCommand.Create(),
             ModelsCommand.Create(),
@@ -69,6 +72,11 @@ public static class HeadraceCommand
         catch (CommandException failure)
         {
             await Console.Error.WriteLineAsync($"headrace: {failure.Message}");
+            return Failed;
+        }
+        catch (LabException failure)
+        {
+            await Console.Error.WriteLineAsync($"headrace: {failure.Message}.");
             return Failed;
         }
     }

@@ -16,7 +16,7 @@ public static class PriceFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"The price file cannot be read: {failure.Message}", failure);
+            throw new LabException($"the price file cannot be read: {failure.Message}", failure);
         }
     }
 

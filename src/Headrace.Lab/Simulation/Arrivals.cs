@@ -1,4 +1,3 @@
-using Headrace.Lab.Records;
 using Headrace.Lab.Statistics;
 
 namespace Headrace.Lab.Simulation;
@@ -36,33 +35,6 @@ public static class Arrivals
         }
 
         return arrivals;
-    }
-
-    /// <summary>The intended moments of a run's items, warm-up left out; sites are numbered as they first come.</summary>
-    public static Arrival[] Of(ItemTable items)
-    {
-        var sites = new Dictionary<string, int>();
-        var arrivals = new List<Arrival>(items.Count);
-        for (var index = 0; index < items.Count; index++)
-        {
-            ref readonly var item = ref items.At(index);
-            var moment = item.Intended.IsKnown ? item.Intended : item.EventTime;
-            if (item.Repetition > 0 && moment.IsKnown)
-            {
-                var site = item.Site.Length == 0 ? 0 : sites.TryGetValue(item.Site, out var known) ? known : sites[item.Site] = sites.Count;
-                arrivals.Add(new Arrival(moment.Microseconds / 1000.0, site, item.Repetition));
-            }
-        }
-
-        if (arrivals.Count == 0)
-        {
-            throw new LabException("The run has no item that says when it was meant to be sent: there is nothing to replay.");
-        }
-
-        var start = arrivals.Min(arrival => arrival.Time);
-        Arrival[] sorted = [.. arrivals.Select(arrival => arrival with { Time = arrival.Time - start })];
-        Sort(sorted);
-        return sorted;
     }
 
     // Stable: items of one instant stay in their order.

@@ -4,7 +4,7 @@ namespace Headrace.Lab.Simulation;
 
 /// <summary>Lambda's concurrency as AWS documents it; with a <see cref="Host"/>, as this engine does it on one machine.</summary>
 /// <remarks>
-/// Left out, for AWS does not say or the figures do not need it: where environments are placed, their six-hour life, jitter of the queue's back-off, network.
+/// Left out, for AWS does not say or the figures do not need it: where environments are placed, their six-hour life, how much slower a long queue is read.
 /// https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
 /// </remarks>
 public sealed record LambdaModel
@@ -45,6 +45,12 @@ public sealed record LambdaModel
     /// <summary>Milliseconds an asynchronous event may wait for its (next) attempt.</summary>
     public double MaximumEventAge { get; init; } = 21_600_000;
 
+    /// <summary>
+    /// How much of a throttled event's back-off is left to chance: 0.5 waits half of it to all of it. AWS does not say; with 0 all events of a burst come
+    /// back together, time and again, and most of them in vain.
+    /// </summary>
+    public double BackOffSpread { get; init; } = 0.5;
+
     /// <summary>Multiplies the queue's waits, as the engine's own setting does.</summary>
     public double TimeScale { get; init; } = 1;
 
@@ -58,21 +64,23 @@ public sealed record LambdaModel
         Require(Functions >= 1, $"there must be at least 1 function, not {Functions}");
         Require(Reserved is null or >= 0, $"reserved concurrency cannot be {Reserved}");
         Require(Provisioned >= 0, $"provisioned concurrency cannot be {Provisioned}");
-        Require((long)Math.Max(Reserved ?? 0, Provisioned) * Functions <= AccountConcurrency, $"{Functions} functions with {Math.Max(Reserved ?? 0, Provisioned)} each are more than the account's concurrency of {AccountConcurrency}");
+        Require((long)Math.Max(Reserved ?? 0, Provisioned) * Functions <= AccountConcurrency, $"{Functions} function{(Functions == 1 ? "" : "s")} with {Math.Max(Reserved ?? 0, Provisioned)} each are more than the account's concurrency of {AccountConcurrency}");
         Require(Reserved is null || Provisioned <= Reserved, $"provisioned concurrency {Provisioned} is more than the reserved {Reserved}");
         Require(ScalingBurst > 0 && ScalingPerSecond > 0, $"the scaling rate must be above 0, not {ScalingBurst} and {ScalingPerSecond} a second");
         Require(KeepAlive >= 0, $"keep-alive cannot be {KeepAlive} ms");
         Require(PerEnvironment >= 1, $"an environment takes at least 1 invocation, not {PerEnvironment}");
         Require(Slowdown >= 0, $"slowdown cannot be {Slowdown}");
+        Require(BackOffSpread is >= 0 and <= 1, $"the spread of the back-off is 0 to 1, not {BackOffSpread}");
         Require(TimeScale > 0, $"the time scale must be above 0, not {TimeScale}");
         Require(MaximumRetryAttempts is >= 0 and <= 2, $"retries are 0 to 2, not {MaximumRetryAttempts}");
         Require(Host is null or { Cores: > 0, CoresPerInvocation: > 0, MostStarting: > 0, MostEnvironments: > 0 }, $"the host's cores, cores per invocation, starts and environments must be above 0");
     }
 
     /// <summary>The settings, a line each.</summary>
-    public IEnumerable<string> Describe()
+    /// <param name="layout"><c>one function a site</c>; null: so many functions as there are.</param>
+    public IEnumerable<string> Describe(string? layout = null)
     {
-        yield return Line($"{Functions} function{(Functions == 1 ? "" : "s")}, {(IsAsynchronous ? "asynchronous" : "synchronous")}; account concurrency {AccountConcurrency}{(Reserved is { } reserved ? Line($", reserved {reserved} each") : "")}{(Provisioned > 0 ? Line($", provisioned {Provisioned} each") : "")}");
+        yield return Line($"{layout ?? Line($"{Functions} function{(Functions == 1 ? "" : "s")}")}, {(IsAsynchronous ? "asynchronous" : "synchronous")}; account concurrency {AccountConcurrency}{(Reserved is { } reserved ? Line($", reserved {reserved} each") : "")}{(Provisioned > 0 ? Line($", provisioned {Provisioned} each") : "")}");
         if (PerEnvironment > 1)
         {
             yield return Line($"environments take {PerEnvironment} invocations at once, each {Slowdown:0.##%} slower for every other");
@@ -84,7 +92,9 @@ public sealed record LambdaModel
         yield return Line($"idle environments are kept for {KeepAlive / 1000:0.#} s");
         if (IsAsynchronous)
         {
-            yield return Line($"queue: {MaximumRetryAttempts} retries after 1 and 2 min, throttles back off 1 s to 5 min, maximum age {MaximumEventAge / 1000:0} s{(TimeScale == 1 ? "" : Line($", waits times {TimeScale}"))}");
+            yield return Host is null
+                ? Line($"queue: {MaximumRetryAttempts} retries after 1 and 2 min, throttles back off 1 s to 5 min{(BackOffSpread > 0 ? Line($", up to {BackOffSpread:0%} of it left to chance") : "")}, maximum age {MaximumEventAge / 1000:0} s{(TimeScale == 1 ? "" : Line($", waits times {TimeScale}"))}")
+                : Line($"queue: events wait for room; {MaximumRetryAttempts} retries after 1 and 2 min, maximum age {MaximumEventAge / 1000:0} s{(TimeScale == 1 ? "" : Line($", waits times {TimeScale}"))}");
         }
     }
 
@@ -94,7 +104,7 @@ public sealed record LambdaModel
     {
         if (!holds)
         {
-            throw new LabException("The model cannot be run: " + Line(what) + ".");
+            throw new LabException("the model cannot be run: " + Line(what));
         }
     }
 }

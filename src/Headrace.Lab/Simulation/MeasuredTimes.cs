@@ -1,3 +1,4 @@
+using System.Globalization;
 using Headrace.Lab.Records;
 using Headrace.Lab.Statistics;
 using MathNet.Numerics.Distributions;
@@ -8,6 +9,7 @@ namespace Headrace.Lab.Simulation;
 public sealed record MeasuredTimes
 {
     private const int FittedPoints = 4096;
+    private const double MemoryOfProcessor = 1769;
 
     /// <summary>From the intended moment until Lambda has it: upload, event, network.</summary>
     public IReadOnlyList<double> Before { get; init; } = [0];
@@ -70,7 +72,7 @@ public sealed record MeasuredTimes
 
         if (cold.Count + warm.Count == 0)
         {
-            throw new LabException(level is null ? "The run does not say how long any invocation ran: there is nothing to simulate from." : $"The run has no items of level {level} that say how long they ran.");
+            throw new LabException(level is null ? "the run does not say how long any invocation ran: there is nothing to simulate from" : $"the run has no items of level {level} that say how long they ran");
         }
 
         before.RemoveAll(double.IsNaN);
@@ -95,6 +97,25 @@ public sealed record MeasuredTimes
         After = Fit(After),
         Source = Source + ", fitted lognormal",
     };
+
+    /// <summary>The same on AWS at a memory size, where it buys processor time; the engine gives every function whole processors.</summary>
+    /// <param name="memory">MB: 1,769 are one processor.</param>
+    /// <param name="threads">Processors that a run keeps busy here. Starts are not slowed: AWS gives them more.</param>
+    /// <remarks>Sound for what computes; what waits for a network is not slower on less processor.</remarks>
+    public MeasuredTimes WithProcessorShare(int memory, double threads)
+    {
+        var factor = SlowdownAt(memory, threads);
+        return this with
+        {
+            Cold = [.. Cold.Select(start => start with { Run = start.Run * factor })],
+            Warm = [.. Warm.Select(run => run * factor)],
+            MemorySize = memory,
+            Source = Source + string.Create(CultureInfo.InvariantCulture, $", runs times {factor:0.##} for the processor share of {memory} MB"),
+        };
+    }
+
+    /// <summary>How much longer a run takes that would keep so many processors busy, on the share that AWS gives for its memory.</summary>
+    internal static double SlowdownAt(int memory, double threads) => Math.Max(1, threads * MemoryOfProcessor / memory);
 
     /// <summary>A start takes what its cold items waited beyond what warm ones do: the process's spawn, then its initialisation.</summary>
     private static List<ColdTimes> WithSpawn(List<ColdTimes> cold, List<double> coldWaits, List<double> warmWaits)

@@ -109,7 +109,8 @@ public sealed partial class Simulation
         }
 
         var backOff = Math.Min(Math.ScaleB(Second, Math.Min(row.BackOff++, 16)), LongestBackOff);
-        Wait(invocation, Math.Min(_clock.Now + (backOff * _model.TimeScale), Math.Max(Deadline(row), _clock.Now)));
+        backOff *= _model.TimeScale * (_model.BackOffSpread > 0 ? 1 - (_model.BackOffSpread * _random.NextDouble()) : 1);
+        Wait(invocation, Math.Min(_clock.Now + backOff, Math.Max(Deadline(row), _clock.Now)));
     }
 
     private void RetryAfterError(int invocation, ref SimulatedInvocation row)

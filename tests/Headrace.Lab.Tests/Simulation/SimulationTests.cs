@@ -40,7 +40,7 @@ public sealed class SimulationTests
     public void QueuedEventsBeyondTheScalingRateComeBackAsItIsRefilled()
     {
         // 1,000 at once. 100 more come back after 1 s and again after 2 s more, when 200 may start besides what has become warm.
-        var result = Run(new LambdaModel { AccountConcurrency = 50_000, IsAsynchronous = true }, sites: 3000, Samples.Constant(100, 100_000));
+        var result = Run(new LambdaModel { AccountConcurrency = 50_000, IsAsynchronous = true, BackOffSpread = 0 }, sites: 3000, Samples.Constant(100, 100_000));
         double[] starts = [.. result.Invocations.Select(row => row.Started - 100).Order()];
 
         Assert.Equal(3000, Count(result, Outcome.Succeeded));
