@@ -9,14 +9,19 @@ internal static class Bootstrap
     /// <summary>Of the smallest and the largest values, how many are drawn one by one.</summary>
     private const int Extremes = 128;
 
-    private const double Tail = 0.025;
+    public const double Tail = 0.025;
 
     /// <summary>95 % confidence of the mean: BCa (Efron 1987; Efron and Tibshirani 1993, chapter 14), which follows a skewed sample.</summary>
     public static Interval Mean(ReadOnlySpan<double> sorted, in Sample sample, int replicates, ulong seed)
     {
-        if (sorted.Length < 2 || sample.Variance == 0)
+        if (sorted.Length < 2 || replicates == 0)
         {
-            return sorted.Length < 2 ? Interval.Unknown : new(sample.Mean, sample.Mean);
+            return Interval.Unknown;
+        }
+
+        if (sample.Variance == 0)
+        {
+            return new(sample.Mean, sample.Mean);
         }
 
         var means = new double[replicates];

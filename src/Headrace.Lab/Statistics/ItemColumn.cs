@@ -37,6 +37,58 @@ internal sealed class ItemColumn
         return new() { Measure = measure, Values = values, Items = items };
     }
 
+    /// <summary>By population and group, as far as they have values. Each is filled in the column's order, so nothing is sorted twice.</summary>
+    /// <param name="populations">By item, see <see cref="PopulationsOf"/>.</param>
+    public IEnumerable<ColumnPart> Parts(Grouping grouping, Population[] populations) =>
+        new[] { Population.All, Population.Cold, Population.Warm }.SelectMany(population => Parts(grouping, populations, population));
+
+    /// <summary>Cold, warm, or (nobody says) only in all. Looked up in the order of a column, which is no order of the table: so a byte each, side by side.</summary>
+    public static Population[] PopulationsOf(ItemTable table)
+    {
+        var populations = new Population[table.Count];
+        for (var index = 0; index < populations.Length; index++)
+        {
+            populations[index] = table.At(index).Cold switch { true => Population.Cold, false => Population.Warm, null => Population.All };
+        }
+
+        return populations;
+    }
+
+    private ColumnPart[] Parts(Grouping grouping, Population[] populations, Population population)
+    {
+        var ends = new int[grouping.Names.Count + 1];
+        var groups = new int[Items.Length];
+        for (var rank = 0; rank < groups.Length; rank++)
+        {
+            var isIn = population == Population.All || populations[Items[rank]] == population;
+            groups[rank] = isIn ? grouping.Of[Items[rank]] : Grouping.None;
+            if (groups[rank] != Grouping.None)
+            {
+                ends[groups[rank] + 1]++;
+            }
+        }
+
+        for (var group = 1; group < ends.Length; group++)
+        {
+            ends[group] += ends[group - 1];
+        }
+
+        var (values, items, next) = (new double[ends[^1]], new int[ends[^1]], ends[..^1]);
+        for (var rank = 0; rank < groups.Length; rank++)
+        {
+            if (groups[rank] != Grouping.None)
+            {
+                var place = next[groups[rank]]++;
+                (values[place], items[place]) = (Values[rank], Items[rank]);
+            }
+        }
+
+        return [.. from @group in Enumerable.Range(0, grouping.Names.Count)
+                   let range = ends[@group]..ends[@group + 1]
+                   where ends[@group] < ends[@group + 1]
+                   select new ColumnPart(grouping.Names[@group], population, values.AsMemory(range), items.AsMemory(range))];
+    }
+
     /// <summary>A response is that of an item that succeeded: one refused at once would make the run look fast. The rest is measured of whatever has it.</summary>
     private static Reading ReadingOf(Measure measure, SummaryOptions options) => measure switch
     {

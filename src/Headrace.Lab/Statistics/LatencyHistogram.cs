@@ -1,5 +1,3 @@
-using Headrace.Lab.Records;
-
 namespace Headrace.Lab.Statistics;
 
 /// <summary>Counts between edges that grow by one factor; the populations of a measure share their edges, so that they can be laid over each other.</summary>
@@ -11,7 +9,7 @@ public sealed record LatencyHistogram(
 
     internal static IReadOnlyList<Measure> Drawn { get; } = [Measure.Response, Measure.EventToEnd, Measure.Duration, Measure.Init, Measure.QueueAge];
 
-    internal static IEnumerable<LatencyHistogram> AllOf(ItemTable table, ItemColumn column, IReadOnlyList<Distribution> distributions)
+    internal static IEnumerable<LatencyHistogram> AllOf(ItemColumn column, Population[] populations, IReadOnlyList<Distribution> distributions)
     {
         if (column.Values.Length == 0)
         {
@@ -30,7 +28,7 @@ public sealed record LatencyHistogram(
                     bin++;
                 }
 
-                counts[bin] += whole.Population == Population.All || table.At(column.Items[rank]).Cold == (whole.Population == Population.Cold) ? 1 : 0;
+                counts[bin] += whole.Population == Population.All || populations[column.Items[rank]] == whole.Population ? 1 : 0;
             }
 
             yield return new(column.Measure, whole.Population, edges, counts, whole.P50, whole.P95, whole.Mean);

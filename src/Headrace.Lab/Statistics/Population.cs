@@ -1,6 +1,6 @@
 namespace Headrace.Lab.Statistics;
 
-public enum Population
+public enum Population : byte
 {
     All,
     Cold,

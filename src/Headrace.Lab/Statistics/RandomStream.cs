@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Headrace.Lab.Statistics;
 
@@ -8,6 +9,18 @@ internal struct RandomStream
     private ulong _a, _b, _c, _d;
 
     public RandomStream(ulong seed) => (_a, _b, _c, _d) = (SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed), SplitMix(ref seed));
+
+    /// <summary>A figure's own seed (FNV-1a of its name): its numbers do not depend on what else is computed, or on which core.</summary>
+    public static ulong SeedFor(string figure, ulong seed)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var unit in MemoryMarshal.AsBytes(figure.AsSpan()))
+        {
+            hash = (hash ^ unit) * 1099511628211UL;
+        }
+
+        return hash ^ seed;
+    }
 
     public ulong Next()
     {
@@ -30,6 +43,33 @@ internal struct RandomStream
 
     /// <summary>Normal with mean 0 and variance 1 (Box and Muller, 1958).</summary>
     public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
+    /// <summary>Of a beta distribution: the share that one gamma variate has of two.</summary>
+    public double NextBeta(double a, double b)
+    {
+        var first = NextGamma(a);
+        return first / (first + NextGamma(b));
+    }
+
+    /// <summary>Marsaglia and Tsang (2000); below one with their correction.</summary>
+    private double NextGamma(double shape)
+    {
+        if (shape < 1)
+        {
+            return NextGamma(shape + 1) * Math.Pow(1 - NextDouble(), 1 / shape);
+        }
+
+        var d = shape - (1.0 / 3);
+        while (true)
+        {
+            var x = NextNormal();
+            var v = Math.Pow(1 + (x / Math.Sqrt(9 * d)), 3);
+            if (v > 0 && Math.Log(1 - NextDouble()) < (x * x / 2) + d - (d * v) + (d * Math.Log(v)))
+            {
+                return d * v;
+            }
+        }
+    }
 
     private static ulong SplitMix(ref ulong state)
     {

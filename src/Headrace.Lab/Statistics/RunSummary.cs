@@ -43,7 +43,7 @@ public sealed record RunSummary
     public static RunSummary Of(ItemTable items, RunManifest run, SummaryOptions options)
     {
         var groupings = Grouping.AllOf(items);
-        var figures = new Distributions(items, groupings, options);
+        var populations = ItemColumn.PopulationsOf(items);
         var measures = Enum.GetValues<Measure>();
         var byMeasure = new IReadOnlyList<Distribution>[measures.Length];
         var histograms = new IReadOnlyList<LatencyHistogram>[measures.Length];
@@ -61,8 +61,8 @@ public sealed record RunSummary
             }
 
             var column = ItemColumn.Of(items, measures[number], options);
-            byMeasure[number] = figures.Of(column);
-            histograms[number] = LatencyHistogram.Drawn.Contains(column.Measure) ? [.. LatencyHistogram.AllOf(items, column, byMeasure[number])] : [];
+            byMeasure[number] = [.. groupings.SelectMany(grouping => column.Parts(grouping, populations)).Select(part => Distribution.Of(column.Measure, part, options))];
+            histograms[number] = LatencyHistogram.Drawn.Contains(column.Measure) ? [.. LatencyHistogram.AllOf(column, populations, byMeasure[number])] : [];
             if (column.Measure == Measure.Response)
             {
                 (waterfalls, timeline) = (Waterfall.AllOf(items, column), TimelineBuckets.Of(items, column));

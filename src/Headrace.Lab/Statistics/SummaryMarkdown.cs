@@ -8,7 +8,8 @@ namespace Headrace.Lab.Statistics;
 /// <summary><c>summary.md</c>: the summary as tables that a person reads, in GitHub's Markdown.</summary>
 public static class SummaryMarkdown
 {
-    public static void Write(RunSummary summary, string path) => File.WriteAllText(path, TextOf(summary));
+    /// <exception cref="LabException">It cannot be written.</exception>
+    public static void Write(RunSummary summary, string path) => LabFile.Replace(path, stream => stream.Write(Encoding.UTF8.GetBytes(TextOf(summary))));
 
     public static string TextOf(RunSummary summary)
     {

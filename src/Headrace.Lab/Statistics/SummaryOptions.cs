@@ -6,7 +6,7 @@ public sealed record SummaryOptions
     /// <summary>Of the bootstrap: the same run gives the same summary.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Bootstrap replicates of a mean.</summary>
+    /// <summary>Bootstrap replicates of a mean; 0: none, and its bootstrap interval is unknown.</summary>
     public int Replicates { get; init; } = 2000;
 
     /// <summary>US dollars for a second of 1 GB (1,024 MB): AWS Lambda, x86, us-east-1, first tier.</summary>

@@ -1,0 +1,28 @@
+using Headrace.Lab.Comparing;
+using Headrace.Lab.Records;
+using Headrace.Lab.Tests.Statistics;
+
+namespace Headrace.Lab.Tests.Comparing;
+
+/// <summary>Runs made up to be compared.</summary>
+internal static class Sides
+{
+    public static ComparedRun Run(string name, IEnumerable<Item> items)
+    {
+        var table = ItemTable.Of(items);
+        return new(name, Runs.Summary(table, new() { Replicates = 0 }), table);
+    }
+
+    public static ComparedRun OfResponses(string name, IEnumerable<double> responses) => Run(name, responses.Select((response, number) => Runs.Item(number, number * 10, response)));
+
+    /// <summary>Exponential over a floor.</summary>
+    public static IEnumerable<double> Responses(int count, int seed, double scale = 1)
+    {
+        var random = new Random(seed);
+        return Enumerable.Range(0, count).Select(_ => scale * (20 - (10 * Math.Log(1 - random.NextDouble()))));
+    }
+
+    public static RunComparison Compare(ComparedRun a, ComparedRun b) => RunComparison.Of(a, b, new());
+
+    public static MetricChange Of(this RunComparison comparison, string metric) => Assert.Single(comparison.Changes, change => change.Metric == metric);
+}
