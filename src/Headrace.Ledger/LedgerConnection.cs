@@ -54,7 +54,21 @@ public sealed class LedgerConnection : IDisposable
     /// <summary>The rowid of the last insert.</summary>
     public long LastInsertRowId => raw.sqlite3_last_insert_rowid(_handle);
 
+    /// <summary>Pages this connection has written so far; goes round after 2³¹.</summary>
+    internal int PagesWritten
+    {
+        get
+        {
+            Check(raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0));
+            return pages;
+        }
+    }
+
     public void ExecuteScript(string sql) => Check(raw.sqlite3_exec(_handle, sql));
+
+    /// <summary>Carries the log over into the database, as far as no reader still needs what is there.</summary>
+    /// <remarks>What fails, on a full disk say, is tried again with the next: nothing is lost by it.</remarks>
+    internal void Checkpoint() => _ = raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
 
     public void Dispose()
     {

@@ -130,7 +130,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private void WriteLoop()
     {
         using var connection = LedgerConnection.Open(_path, readOnly: false);
-        connection.ExecuteScript("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+        connection.ExecuteScript("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+        using var checkpoints = new Checkpoints(_path);
         var transaction = new LedgerTransaction(connection);
         var batch = new List<PendingWork>(MostWorkPerCommit);
         var contents = new HashSet<IDurableContent>();
@@ -145,6 +146,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
             }
 
             CommitBatch(transaction, batch, contents);
+            checkpoints.AfterCommit(connection);
         }
     }
 

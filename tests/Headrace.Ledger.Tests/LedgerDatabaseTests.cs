@@ -15,6 +15,37 @@ public sealed class LedgerDatabaseTests
     }
 
     [Fact]
+    public async Task The_log_is_carried_over_into_the_database_while_commits_go_on_and_is_begun_anew()
+    {
+        await using var test = new TemporaryLedger();
+        test.Ledger.EnsureSchema("CREATE TABLE bulk(id INTEGER PRIMARY KEY, bytes BLOB);");
+        const long many = 200L << 20;
+        long written = 0, database = 0;
+        var log = new FileInfo(test.Path + "-wal");
+        bool isBegunAnew;
+        do
+        {
+            await test.Ledger.CommitAsync(
+                transaction =>
+                {
+                    using var insert = transaction.Prepare("INSERT INTO bulk(bytes) VALUES(zeroblob(200000))");
+                    return insert.Run();
+                },
+                default);
+            written += 200_000;
+            log.Refresh();
+            database = new FileInfo(test.Path).Length;
+
+            // Its file never shrinks: that more was written than it is long says that it was begun anew.
+            isBegunAnew = log.Length < written;
+        }
+        while (!isBegunAnew && written < many);
+
+        Assert.True(isBegunAnew, $"{written} bytes written, {log.Length} in the log, {database} in the database.");
+        Assert.True(database > 4_000_000, $"{database}");
+    }
+
+    [Fact]
     public async Task Work_that_throws_is_undone_alone_and_its_neighbours_in_the_same_commit_are_kept()
     {
         await using var test = new TemporaryLedger();
