@@ -12,34 +12,10 @@ internal sealed class EnvironmentLog(LogStreamWriter stream) : IDisposable
     private bool _isClosed;
 
     /// <summary>After the environment's end it does nothing: nobody waits for the last words of what was cut off.</summary>
-    public void Append(ReadOnlySpan<byte> message)
-    {
-        lock (_lock)
-        {
-            if (_isClosed)
-            {
-                return;
-            }
+    public void Append(ReadOnlySpan<byte> message) => Append(message, isLines: false);
 
-            try
-            {
-                stream.Append(message);
-            }
-            catch (IOException)
-            {
-                // A full disk loses log lines; it must stop neither the function nor the thread that reads all functions' output.
-            }
-
-            if (_tail is not null)
-            {
-                _tail.AddRange(message[Math.Max(0, message.Length - TailLength)..]);
-                if (_tail.Count > 4 * TailLength)
-                {
-                    _tail.RemoveRange(0, _tail.Count - TailLength);
-                }
-            }
-        }
-    }
+    /// <summary>The same for lines, each of which is an event, newline included.</summary>
+    public void AppendLines(ReadOnlySpan<byte> lines) => Append(lines, isLines: true);
 
     public void BeginTail()
     {
@@ -66,6 +42,42 @@ internal sealed class EnvironmentLog(LogStreamWriter stream) : IDisposable
         {
             _isClosed = true;
             stream.Dispose();
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> message, bool isLines)
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            try
+            {
+                if (isLines)
+                {
+                    stream.AppendLines(message);
+                }
+                else
+                {
+                    stream.Append(message);
+                }
+            }
+            catch (IOException)
+            {
+                // A full disk loses log lines; it must stop neither the function nor the thread that reads all functions' output.
+            }
+
+            if (_tail is not null)
+            {
+                _tail.AddRange(message[Math.Max(0, message.Length - TailLength)..]);
+                if (_tail.Count > 4 * TailLength)
+                {
+                    _tail.RemoveRange(0, _tail.Count - TailLength);
+                }
+            }
         }
     }
 }

@@ -118,7 +118,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             if (failure is not { } failed)
             {
                 // What it wrote before it asked for an event belongs before that event's START.
-                _runtime?.Output.Drain();
+                _runtime?.Output.Drain(out _);
 
                 // A provisioned environment's initialisation is no invocation's.
                 _initDuration = IsProvisioned ? null : duration;

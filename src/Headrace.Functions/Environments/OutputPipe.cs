@@ -7,6 +7,9 @@ namespace Headrace.Functions.Environments;
 /// <remarks>One pipe for both keeps their order. Lines longer than 256 KB are cut, as CloudWatch cuts them.</remarks>
 internal sealed unsafe class OutputPipe(SafeFileHandle reader, EnvironmentLog log) : IDisposable
 {
+    /// <summary>Bytes read at a time; a pipe holds four times as many.</summary>
+    public const int Much = 16 * 1024;
+
     private const int LongestLine = 256 * 1024;
 
     private readonly Lock _lock = new();
@@ -17,18 +20,26 @@ internal sealed unsafe class OutputPipe(SafeFileHandle reader, EnvironmentLog lo
     internal SafeFileHandle Handle => reader;
 
     /// <summary>Reads all there is, without waiting.</summary>
-    /// <returns>False when every writer has closed.</returns>
-    public bool Drain()
+    /// <param name="isOpen">False when every writer has closed.</param>
+    /// <returns>How many bytes there were.</returns>
+    public long Drain(out bool isOpen)
     {
         lock (_lock)
         {
-            var buffer = stackalloc byte[16 * 1024];
+            var all = 0L;
+            var buffer = stackalloc byte[Much];
             while (!_isAtEnd)
             {
-                var read = Libc.Read(reader, buffer, 16 * 1024);
+                var read = Libc.Read(reader, buffer, Much);
                 if (read > 0)
                 {
+                    all += read;
                     Split(new ReadOnlySpan<byte>(buffer, (int)read));
+                    if (read < Much)
+                    {
+                        // A pipe gives all it has.
+                        break;
+                    }
                 }
                 else if (read == 0)
                 {
@@ -37,7 +48,7 @@ internal sealed unsafe class OutputPipe(SafeFileHandle reader, EnvironmentLog lo
                 }
                 else if (Marshal.GetLastPInvokeError() is var error && error == Libc.Again)
                 {
-                    return true;
+                    break;
                 }
                 else if (error != Libc.Interrupted)
                 {
@@ -45,7 +56,8 @@ internal sealed unsafe class OutputPipe(SafeFileHandle reader, EnvironmentLog lo
                 }
             }
 
-            return false;
+            isOpen = !_isAtEnd;
+            return all;
         }
     }
 
@@ -54,7 +66,7 @@ internal sealed unsafe class OutputPipe(SafeFileHandle reader, EnvironmentLog lo
     {
         lock (_lock)
         {
-            Drain();
+            Drain(out _);
             FlushPartial();
         }
     }
@@ -70,22 +82,25 @@ internal sealed unsafe class OutputPipe(SafeFileHandle reader, EnvironmentLog lo
 
     private void Split(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.IndexOf((byte)'\n') is >= 0 and var newline)
+        if (_partialLength > 0)
         {
-            var line = bytes[..(newline + 1)];
-            bytes = bytes[line.Length..];
-            if (_partialLength == 0)
+            var rest = bytes[..(bytes.IndexOf((byte)'\n') + 1)];
+            if (!rest.IsEmpty)
             {
-                log.Append(line);
-            }
-            else
-            {
-                Keep(line);
+                Keep(rest);
                 FlushPartial();
+                bytes = bytes[rest.Length..];
             }
         }
 
-        Keep(bytes);
+        // Here either nothing is kept, or there is no newline.
+        var lines = bytes[..(bytes.LastIndexOf((byte)'\n') + 1)];
+        if (!lines.IsEmpty)
+        {
+            log.AppendLines(lines);
+        }
+
+        Keep(bytes[lines.Length..]);
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)

@@ -43,14 +43,15 @@ internal sealed class PlatformLog(EnvironmentLog log, FunctionVersion version, T
     /// <summary>END, which JSON logs do not have, and REPORT.</summary>
     public void End(InvocationReport report, bool isError)
     {
-        Span<byte> line = stackalloc byte[LogLines.Longest];
         if (_isJson)
         {
             log.Append(PlatformEvents.Report(time.GetUtcNow(), report, isError));
             return;
         }
 
-        log.Append(line[..LogLines.End(line, report.RequestId)]);
-        log.Append(line[..LogLines.Report(line, report)]);
+        Span<byte> lines = stackalloc byte[2 * LogLines.Longest];
+        var length = LogLines.End(lines, report.RequestId);
+        length += LogLines.Report(lines[length..], report);
+        log.AppendLines(lines[..length]);
     }
 }

@@ -14,21 +14,24 @@ internal sealed unsafe class ProcessLoop : IDisposable
 {
     private const int MostEvents = 64;
 
+    /// <summary>Between two looks: lines written one by one in the meantime are read, and stored, at one go, and writing them wakes nobody.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(2);
+
     private readonly BlockingCollection<Action> _starts = new(1024);
-    private readonly ConcurrentDictionary<long, Action<long>> _readable = new();
+    private readonly ConcurrentDictionary<long, Func<long, bool>> _readable = new();
     private readonly SafeFileHandle _epoll = Libc.Owned(Libc.CreateEpoll(Libc.CloseOnExec));
     private readonly SafeFileHandle _nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     private readonly SafeFileHandle _stopReader;
     private readonly SafeFileHandle _stopWriter;
     private readonly Thread _starter;
     private readonly Thread _watcher;
+    private readonly ManualResetEventSlim _stopping = new(initialState: false, spinCount: 0);
     private long _lastKey;
-    private volatile bool _isStopping;
 
     public ProcessLoop()
     {
         (_stopReader, _stopWriter) = CreatePipe();
-        Watch(_stopReader, static _ => { });
+        Watch(_stopReader, static _ => true);
         _starter = new Thread(Start) { IsBackground = true, Name = "headrace-spawn" };
         _watcher = new Thread(Wait) { IsBackground = true, Name = "headrace-output" };
         _starter.Start();
@@ -59,7 +62,7 @@ internal sealed unsafe class ProcessLoop : IDisposable
 
     public void Dispose()
     {
-        _isStopping = true;
+        _stopping.Set();
         _starts.CompleteAdding();
         _stopWriter.Dispose();
         _starter.Join();
@@ -68,6 +71,7 @@ internal sealed unsafe class ProcessLoop : IDisposable
         _epoll.Dispose();
         _nowhere.Dispose();
         _stopReader.Dispose();
+        _stopping.Dispose();
     }
 
     private static (SafeFileHandle Reader, SafeFileHandle Writer) CreatePipe()
@@ -104,10 +108,13 @@ internal sealed unsafe class ProcessLoop : IDisposable
             var child = new ChildProcess(pid, Libc.OpenProcess(pid), new OutputPipe(reader, log));
             var output = Watch(child.Output.Handle, key =>
             {
-                if (!child.Output.Drain())
+                var read = child.Output.Drain(out var isOpen);
+                if (!isOpen)
                 {
                     Unwatch(key, child.Output.Handle);
                 }
+
+                return read < OutputPipe.Much;
             });
             Watch(child.Handle, key =>
             {
@@ -115,6 +122,7 @@ internal sealed unsafe class ProcessLoop : IDisposable
                 Unwatch(output, child.Output.Handle);
                 Unwatch(key, child.Handle);
                 child.Reap();
+                return true;
             });
             return child;
         }
@@ -157,8 +165,8 @@ internal sealed unsafe class ProcessLoop : IDisposable
         }
     }
 
-    /// <param name="whenReadable">Called with the watch's key, on the watcher's thread.</param>
-    private long Watch(SafeFileHandle file, Action<long> whenReadable)
+    /// <param name="whenReadable">Called with the watch's key, on the watcher's thread; false when the next look must not wait: a pipe that is full stops its writer.</param>
+    private long Watch(SafeFileHandle file, Func<long, bool> whenReadable)
     {
         var key = Interlocked.Increment(ref _lastKey);
         _readable[key] = whenReadable;
@@ -185,21 +193,27 @@ internal sealed unsafe class ProcessLoop : IDisposable
     private void Wait()
     {
         var events = stackalloc byte[MostEvents * 16];
-        while (!_isStopping)
+        while (!_stopping.IsSet)
         {
             var count = Libc.WaitEpoll(_epoll, events, MostEvents, -1);
+            var mayWait = true;
             for (var index = 0; index < count; index++)
             {
                 var key = *(long*)(events + (index * Libc.EpollEventSize) + Libc.EpollEventData);
                 if (_readable.TryGetValue(key, out var readable))
                 {
-                    readable(key);
+                    mayWait &= readable(key);
                 }
             }
 
             if (count < 0 && Marshal.GetLastPInvokeError() != Libc.Interrupted)
             {
                 throw Libc.LastError();
+            }
+
+            if (mayWait)
+            {
+                _stopping.Wait(Breath);
             }
         }
     }

@@ -7,6 +7,9 @@ namespace Headrace.Telemetry.Logs;
 /// <summary>The one open handle of a stream that is being written.</summary>
 internal sealed class LogStreamFile
 {
+    /// <summary>Of a line that is longer than an event: no character is longer than four bytes.</summary>
+    private const int ShortestPart = LogFrame.LongestLine - 3;
+
     private readonly LogStore _store;
     private readonly (string Group, string Stream) _name;
     private readonly Lock _appending = new();
@@ -29,20 +32,38 @@ internal sealed class LogStreamFile
     /// <summary>Guarded by the store.</summary>
     public int Writers { get; set; }
 
-    /// <summary>Appends a line of a function, with the current time.</summary>
-    public void Append(ReadOnlySpan<byte> message)
+    /// <summary>Appends what a function wrote, with the current time, in one write.</summary>
+    /// <param name="isCutAtNewlines">Whether each line is an event of its own.</param>
+    public void Append(ReadOnlySpan<byte> text, bool isCutAtNewlines)
     {
+        var most = 1 + (text.Length / ShortestPart) + (isCutAtNewlines ? text.Count((byte)'\n') : 0);
+        var length = text.Length + (most * LogFrame.Overhead);
+        byte[]? rented = null;
+        var frames = length <= 1024 ? stackalloc byte[length] : rented = ArrayPool<byte>.Shared.Rent(length);
         lock (_appending)
         {
             Revive();
             var now = Math.Max(_store.Now, _lastTimestamp);
+            var written = 0;
             do
             {
-                var part = message[..PartLength(message)];
-                message = message[part.Length..];
-                WriteFrame(now, part);
+                var newline = isCutAtNewlines ? text.IndexOf((byte)'\n') : -1;
+                var line = newline < 0 ? text : text[..(newline + 1)];
+                var part = line[..PartLength(line)];
+                text = text[part.Length..];
+                Index(now, _end + written);
+                written += LogFrame.Write(frames[written..], now, now, part);
             }
-            while (!message.IsEmpty);
+            while (!text.IsEmpty);
+
+            RandomAccess.Write(_handle, frames[..written], _end);
+            _end += written;
+            _lastTimestamp = now;
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
@@ -116,28 +137,12 @@ internal sealed class LogStreamFile
         }
 
         var length = LogFrame.LongestLine;
-        while (length > LogFrame.LongestLine - 3 && (message[length] & 0xC0) == 0x80)
+        while (length > ShortestPart && (message[length] & 0xC0) == 0x80)
         {
             length--;
         }
 
         return length;
-    }
-
-    private void WriteFrame(long now, ReadOnlySpan<byte> message)
-    {
-        byte[]? rented = null;
-        var length = LogFrame.Overhead + message.Length;
-        var frame = length <= 1024 ? stackalloc byte[length] : (rented = ArrayPool<byte>.Shared.Rent(length)).AsSpan(0, length);
-        LogFrame.Write(frame, now, now, message);
-        Index(now, _end);
-        RandomAccess.Write(_handle, frame, _end);
-        _end += length;
-        _lastTimestamp = now;
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
     }
 
     private void Index(long timestamp, long position)

@@ -16,7 +16,14 @@ public sealed class LogStreamWriter : IDisposable
     public void Append(ReadOnlySpan<byte> utf8Message)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        _file.Append(utf8Message);
+        _file.Append(utf8Message, isCutAtNewlines: false);
+    }
+
+    /// <summary>Appends every line as one event, its newline included, as <see cref="Append"/> would, and all at once.</summary>
+    public void AppendLines(ReadOnlySpan<byte> utf8Lines)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        _file.Append(utf8Lines, isCutAtNewlines: true);
     }
 
     public void Dispose()

@@ -54,6 +54,27 @@ public sealed class LogStoreTests : IDisposable
     }
 
     [Fact]
+    public void Lines_appended_together_are_the_events_that_they_are_one_by_one()
+    {
+        var long262119 = new string('x', 262_117) + "é";
+        string[] lines = ["first\n", "\n", long262119 + "\n", "no newline"];
+        using (var writer = _store.OpenStream(Group, "together"))
+        {
+            writer.AppendLines(Encoding.UTF8.GetBytes(string.Concat(lines)));
+            writer.AppendLines("after\n"u8);
+        }
+
+        foreach (var line in (string[])[.. lines, "after\n"])
+        {
+            Append("alone", line);
+        }
+
+        string[] expected = ["first\n", "\n", long262119[..^1], "é\n", "no newline", "after\n"];
+        Assert.Equal(expected, _store.ReadPage(Group, "together", new LogQuery(), null, forward: true, 100)!.Events.Select(logEvent => logEvent.Message));
+        Assert.Equal(expected, _store.ReadPage(Group, "alone", new LogQuery(), null, forward: true, 100)!.Events.Select(logEvent => logEvent.Message));
+    }
+
+    [Fact]
     public void A_frame_cut_short_by_a_crash_is_ignored_and_cut_at_the_next_opening()
     {
         Append(Stream, "whole\n");
