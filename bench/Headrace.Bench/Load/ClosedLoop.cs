@@ -9,11 +9,13 @@ public static class ClosedLoop
     /// <param name="next">The request number n as bytes; called on the callers' threads.</param>
     /// <param name="requests">How many in all.</param>
     /// <param name="expected">The status that counts as success; anything else ends the run with an error.</param>
-    public static LoadResult Run(IPEndPoint server, int callers, int requests, Func<int, byte[]> next, int expected = 200)
+    /// <param name="offered">Requests a second at most, over all callers, or null for as many as the server takes.</param>
+    public static LoadResult Run(IPEndPoint server, int callers, int requests, Func<int, byte[]> next, int expected = 200, double? offered = null)
     {
         var latencies = new double[requests];
         var sequence = -1;
         Exception? failure = null;
+        using var never = new ManualResetEventSlim();
         var clock = Stopwatch.StartNew();
         var threads = Enumerable.Range(0, callers).Select(_ => new Thread(() =>
         {
@@ -24,6 +26,11 @@ public static class ClosedLoop
                 while (failure is null && (n = Interlocked.Increment(ref sequence)) < requests)
                 {
                     var request = next(n);
+                    if (offered is { } rate && TimeSpan.FromSeconds(n / rate) - clock.Elapsed is { Ticks: > 0 } early)
+                    {
+                        never.Wait(early);
+                    }
+
                     var started = Stopwatch.GetTimestamp();
                     var status = connection.Exchange(request);
                     latencies[n] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
