@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -47,7 +46,7 @@ public sealed class GatewayHost : IAsyncDisposable
         var kestrelLog = new KestrelLog(logs);
         var server = new KestrelServer(
             Options.Create(Configure(new IPEndPoint(address, options.Port))),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), kestrelLog), kestrelLog);
+            LargeBlockSockets.Create(kestrelLog), kestrelLog);
         try
         {
             await server.StartAsync(new GatewayApplication(door.HandleAsync), cancellationToken);
@@ -92,6 +91,7 @@ public sealed class GatewayHost : IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
+        options.Limits.MaxResponseBufferSize = 256 * 1024; // a photograph goes out without waiting for its own beginning
         options.Limits.MaxRequestLineSize = 16 * 1024; // a presigned URL with a key of 1,024 encoded bytes and a session token
         options.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
         options.Limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
