@@ -91,7 +91,6 @@ public sealed class GatewayHost : IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Limits.MaxResponseBufferSize = 256 * 1024; // a photograph goes out without waiting for its own beginning
         options.Limits.MaxRequestLineSize = 16 * 1024; // a presigned URL with a key of 1,024 encoded bytes and a session token
         options.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
         options.Limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,9 @@ internal sealed class LargeBlockSockets : IWebHostBuilder, IMemoryPoolFactory<by
     {
         var sockets = new LargeBlockSockets();
         sockets._services.AddSingleton(logs).AddSingleton<IMemoryPoolFactory<byte>>(sockets);
+
+        // A photograph goes out without waiting for its own beginning.
+        sockets._services.Configure<SocketTransportOptions>(static options => options.MaxWriteBufferSize = 256 * 1024);
         sockets.UseSockets();
         return sockets._services.BuildServiceProvider().GetRequiredService<IConnectionListenerFactory>();
     }
