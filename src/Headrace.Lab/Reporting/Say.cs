@@ -20,7 +20,8 @@ internal static class Say
         _ => Figures.Time(milliseconds),
     };
 
-    public static string Share(double share) => double.IsFinite(share) ? $"{(share is > 0 and < 0.001 ? "< 0.1" : share is < 1 and > 0.999 ? "> 99.9" : (100 * share).ToString("0.#", Culture))} %" : Figures.None;
+    /// <summary>Number and sign stay on one line.</summary>
+    public static string Share(double share) => double.IsFinite(share) ? $"{(share is > 0 and < 0.001 ? "< 0.1" : share is < 1 and > 0.999 ? "> 99.9" : (100 * share).ToString("0.#", Culture))}\u00a0%" : Figures.None;
 
     /// <summary>US dollars: cents of a sum, six decimals of what one item costs, more where it costs less.</summary>
     public static string Money(double dollars) => Math.Abs(dollars) switch

@@ -7,6 +7,9 @@ using Microsoft.Playwright;
 
 namespace Headrace.Lab.Tests.Reporting;
 
+[CollectionDefinition(nameof(Chromium))]
+public sealed class ChromiumCollection : ICollectionFixture<Chromium>;
+
 /// <summary>One browser for all tests of the page, Debian's own; without it they are skipped.</summary>
 public sealed class Chromium : IAsyncLifetime
 {

@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 namespace Headrace.Lab.Tests.Reporting;
 
 /// <summary>For whoever does not see, or not well (WCAG 2.2, level AA).</summary>
-public sealed class ReportAccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(Chromium))]
+public sealed class ReportAccessibilityTests(Chromium chromium)
 {
     /// <summary>Every text with its colour against what lies behind it: WCAG's contrast ratio, the least of them first.</summary>
     private const string Contrasts = """

@@ -6,7 +6,8 @@ using Microsoft.Playwright;
 namespace Headrace.Lab.Tests.Reporting;
 
 /// <summary>What each figure gives to take along.</summary>
-public sealed class ReportDownloadTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(Chromium))]
+public sealed class ReportDownloadTests(Chromium chromium)
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 

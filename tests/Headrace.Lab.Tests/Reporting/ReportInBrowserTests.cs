@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace Headrace.Lab.Tests.Reporting;
 
 /// <summary>The page as a reader meets it: in a real Chromium, light and dark, on a phone, by keyboard, without script.</summary>
-public sealed class ReportInBrowserTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(nameof(Chromium))]
+public sealed class ReportInBrowserTests(Chromium chromium)
 {
     [Theory]
     [InlineData("sample", ColorScheme.Light, 1280, "report-light")]

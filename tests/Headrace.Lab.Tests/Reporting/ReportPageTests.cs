@@ -124,7 +124,7 @@ public sealed partial class ReportPageTests
         var sentences = Verdicts.Of(RunSummary.Of(items, run, new SummaryOptions())).Select(verdict => verdict.Sentence).ToList();
 
         Assert.Equal("The generator was the bottleneck.", sentences[0]);
-        Assert.Equal("50 % of 2 items succeeded; 1 throttled.", sentences[1]);
+        Assert.Equal("50\u00a0% of 2 items succeeded; 1 throttled.", sentences[1]);
         Assert.Equal("It stopped early: interrupted.", sentences[2]);
     }
 
