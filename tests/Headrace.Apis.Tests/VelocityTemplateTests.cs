@@ -47,6 +47,7 @@ public sealed class VelocityTemplateTests
     [InlineData("#set($s = 'xx')#foreach($i in [1..1000])#set($s = $s + $s)#end$s")]
     [InlineData("#set($s = 'xx')#foreach($i in [1..1000])#set($s = $s.replace('x', 'xxxx'))#end$s")]
     [InlineData("#set($l = [1])#foreach($i in [1..1000])#set($l = [$l, $l])#end$l")]
+    [InlineData("#foreach($i in [1..1000])#foreach($j in [1..1000])#set($x = \"#foreach($k in [1..1000])#end\")#end#end")]
     public void What_would_not_end_is_ended(string template) => Assert.Throws<TemplateException>(() => Render(template));
 
     [Fact]

@@ -1,4 +1,4 @@
-"""Calls APIs and a bucket and reads with boto3, and from /metrics, what the engine has counted: metrics_boto3.py PART …"""
+"""Calls APIs, a bucket, a table and a function, and reads with boto3, and from /metrics, what the engine has counted: metrics_boto3.py PART …"""
 import datetime
 import sys
 import urllib.request
@@ -6,7 +6,7 @@ import uuid
 
 import boto3
 
-from apis_boto3 import ENDPOINT, OPTIONS, REGION, apis, call, function, lambda_uri, method, permit, rest, rest_api, same, ACCOUNT
+from apis_boto3 import ACCOUNT, ENDPOINT, OPTIONS, REGION, apis, call, function, lam, lambda_uri, method, permit, rest, rest_api, same
 
 cloudwatch = boto3.client("cloudwatch", **OPTIONS)
 s3 = boto3.client("s3", **OPTIONS)
@@ -111,6 +111,53 @@ def buckets():
     times_are_sane("AWS/S3", "TotalRequestLatency", "FirstByteLatency", (9, 9), **own)
     shown = page()
     same([shown[f'headrace_s3_{metric}{{bucket="{bucket}",filter_id="EntireBucket"}}'] for metric in ("all_requests_total", "4xx_errors_total", "first_byte_latency_seconds_count")], ["9", "1", "9"])
+
+
+def tables():
+    table = "metered-" + uuid.uuid4().hex[:12]
+    dynamodb = boto3.client("dynamodb", **OPTIONS)
+    dynamodb.create_table(TableName=table, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+                          AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("id", "colour")],
+                          GlobalSecondaryIndexes=[{"IndexName": "by-colour", "KeySchema": [{"AttributeName": "colour", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}])
+    put = lambda name, **more: dynamodb.put_item(TableName=table, Item={"id": {"S": name}, "colour": {"S": "red"}}, **more)
+    put("a")
+    put("b")
+    try:
+        put("a", ConditionExpression="attribute_not_exists(id)")
+        raise AssertionError("ConditionalCheckFailedException was expected")
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        pass
+    dynamodb.get_item(TableName=table, Key={"id": {"S": "a"}}, ConsistentRead=True)
+    dynamodb.query(TableName=table, IndexName="by-colour", KeyConditionExpression="colour = :c", ExpressionAttributeValues={":c": {"S": "red"}})
+    dynamodb.scan(TableName=table)
+    same(sums("AWS/DynamoDB", "ConsumedReadCapacityUnits", "ConditionalCheckFailedRequests", TableName=table), [1.5, 1])
+    same(sums("AWS/DynamoDB", "ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits", GlobalSecondaryIndexName="by-colour", TableName=table), [0.5, 2])
+    assert sums("AWS/DynamoDB", "ConsumedWriteCapacityUnits", TableName=table)[0] >= 2
+    for operation, times, items in (("PutItem", 2, None), ("GetItem", 1, None), ("Query", 1, 2), ("Scan", 1, 2)):
+        own = {"Operation": operation, "TableName": table}
+        found = data("AWS/DynamoDB", [("SuccessfulRequestLatency", "SampleCount"), ("SuccessfulRequestLatency", "Average"), ("ReturnedItemCount", "Sum")], **own)
+        same((found["SuccessfulRequestLatency", "SampleCount"], found["ReturnedItemCount", "Sum"]), (times, items))
+        assert found["SuccessfulRequestLatency", "Average"] > 0, found
+    same(page()[f'headrace_dynamo_db_conditional_check_failed_requests_total{{table="{table}"}}'], "1")
+
+
+def functions():
+    arn = function("def handler(event, context):\n    if event.get('fail'):\n        raise ValueError('as asked')\n")
+    name = arn.rsplit(":", 1)[1]
+    for payload in (b"{}", b"{}", b'{"fail": true}'):
+        lam.invoke(FunctionName=name, Payload=payload)
+    lam.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+    try:
+        lam.invoke(FunctionName=name)
+        raise AssertionError("TooManyRequestsException was expected")
+    except lam.exceptions.TooManyRequestsException as throttled:
+        refusals = 1 + throttled.response["ResponseMetadata"]["RetryAttempts"]
+    same(sums("AWS/Lambda", "Invocations", "Errors", "Throttles", FunctionName=name), [3, 1, refusals])
+    same(sums("AWS/Lambda", "Invocations", FunctionName=name, Resource=name), [3])
+    found = data("AWS/Lambda", [("Duration", "SampleCount"), ("Duration", "Minimum"), ("ConcurrentExecutions", "Maximum")], FunctionName=name)
+    same((found["Duration", "SampleCount"], found["ConcurrentExecutions", "Maximum"]), (3, 1))
+    assert found["Duration", "Minimum"] > 0, found
+    same(page()[f'headrace_lambda_invocations_total{{function="{name}"}}'], "3")
 
 
 if __name__ == "__main__":

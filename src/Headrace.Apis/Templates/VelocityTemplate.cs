@@ -23,16 +23,16 @@ public sealed class VelocityTemplate
     /// <exception cref="TemplateException">The text is no template, or asks for what is not implemented.</exception>
     public static VelocityTemplate Parse(string template) => new(new VelocityParser(template).ReadAll());
 
-    /// <param name="variables">What <c>$input</c>, <c>$util</c>, <c>$context</c> and <c>$stageVariables</c> stand for; <c>#set</c> adds to it.</param>
+    /// <param name="variables">What <c>$input</c>, <c>$util</c>, <c>$context</c> and <c>$stageVariables</c> stand for; <c>#set</c> changes what is in them, not which there are.</param>
     /// <exception cref="TemplateException">It goes on for too long, or calls a method with arguments that do not fit.</exception>
     public string Render(IDictionary<string, object?> variables)
     {
         var output = new StringBuilder();
-        Render(_nodes, variables, output);
+        Render(_nodes, variables as TemplateScope ?? new TemplateScope(variables), output);
         return output.ToString();
     }
 
-    private static void Render(Node[] nodes, IDictionary<string, object?> variables, StringBuilder output)
+    private static void Render(Node[] nodes, TemplateScope variables, StringBuilder output)
     {
         foreach (var node in nodes)
         {
@@ -70,12 +70,13 @@ public sealed class VelocityTemplate
         }
     }
 
-    private static void Repeat(ForEachNode loop, IDictionary<string, object?> variables, StringBuilder output)
+    private static void Repeat(ForEachNode loop, TemplateScope variables, StringBuilder output)
     {
         var items = VelocityValue.Items(loop.Items.Evaluate(variables));
         var (outer, before) = (variables.TryGetValue("foreach", out var known) ? known : null, variables.TryGetValue(loop.Variable, out var shadowed) ? shadowed : null);
         for (var index = 0; index < Math.Min(items.Count, MaximumIterations); index++)
         {
+            variables.Turn();
             variables[loop.Variable] = items[index];
             variables["velocityCount"] = (long)index + 1;
             variables["foreach"] = new Dictionary<string, object?>
