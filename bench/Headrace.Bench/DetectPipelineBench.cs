@@ -119,9 +119,11 @@ public static class DetectPipelineBench
         var before = await engine.CountAsync("objects");
         var clock = Stopwatch.StartNew();
         ClosedLoop.Run(engine.Address, Uploaders, count, n => requests[n]);
-        while (await engine.CountAsync("objects") < before + count)
+        // A count reads the whole table, beside the functions that are measured: it waits for the last upload's row, and is rarely asked for.
+        var last = $$"""{"TableName":"objects","Key":{"id":{"S":"{{round}}/{{count - 1:0000}}.jpg"} } }""";
+        while ((await engine.CallAsync("dynamodb", "DynamoDB_20120810.GetItem", last))["Item"] is null || await engine.CountAsync("objects") < before + count)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
             if (clock.Elapsed > TimeSpan.FromMinutes(5))
             {
                 throw new InvalidOperationException($"Not all rows came within five minutes of round {round}.");
