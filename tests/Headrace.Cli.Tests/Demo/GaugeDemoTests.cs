@@ -22,9 +22,29 @@ public sealed class GaugeDemoTests : IDisposable
         Assert.Equal((12, 12, 0, 4), (Count("images"), Count("rows"), Count("missing"), Count("sites")));
         Assert.InRange(Count("cold_starts"), 1, 12);
         Assert.InRange(report.RootElement.GetProperty("rmse_m").GetDouble(), 0.001, 0.3);
+        Assert.InRange(report.RootElement.GetProperty("verified_rmse_m").GetDouble(), 0.001, 0.3);
         Assert.True(report.RootElement.GetProperty("p50_ms").GetDouble() <= report.RootElement.GetProperty("p99_ms").GetDouble());
+        var sites = report.RootElement.GetProperty("site_rmse_m").EnumerateObject().ToList();
+        Assert.Equal(["site001", "site002", "site003", "site004"], sites.Select(site => site.Name));
+        Assert.Equal(report.RootElement.GetProperty("site_rmse_worst_m").GetDouble(), sites.Max(site => site.Value.GetDouble()));
+        var rows = await File.ReadAllLinesAsync(_folder["gauge-rows.csv"]);
+        Assert.Equal("site_id,time,true_stage_m,stage_m,iou,verified", rows[0]);
+        Assert.Equal(12, rows.Skip(1).Count(row => row.Split(',') is [['s', 'i', 't', 'e', ..], _, _, not "", not "", "true" or "false"]));
         Assert.StartsWith("<svg ", await File.ReadAllTextAsync(_folder["gauge-hydrograph.svg"]), StringComparison.Ordinal);
         Assert.StartsWith("<svg ", await File.ReadAllTextAsync(_folder["gauge-scatter.svg"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mask_that_is_not_verified_counts_in_one_error_and_not_in_the_other()
+    {
+        GaugeDemoRow Row(string site, double stage, bool verified) =>
+            new(new GaugeDemoImage(site, $"{site}-image", "k.jpg", "p", DateTimeOffset.UnixEpoch, Stage: 1), TimeSpan.FromSeconds(1), stage, verified ? 0.95 : 0.7, verified);
+
+        var report = GaugeDemoReport.Of([Row("site001", 1.1, true), Row("site002", 3, false), Row("site002", 0.9, true)], 3, 1, TimeSpan.FromSeconds(1), []);
+
+        Assert.Equal((1.158, 0.1), (report.RmseM, report.VerifiedRmseM));
+        Assert.Equal([("site001", 0.1), ("site002", 1.416)], report.SiteRmseM.Select(site => (site.Key, site.Value)));
+        Assert.Contains("site002,1970-01-01T00:00:00+00:00,1.000,3.00,0.700,false\n", report.ToCsv(), StringComparison.Ordinal);
     }
 
     [Fact]
