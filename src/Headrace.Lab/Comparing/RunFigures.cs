@@ -26,9 +26,10 @@ internal sealed class RunFigures
         var populations = ItemColumn.PopulationsOf(table);
         var measures = Enum.GetValues<Measure>();
         var found = new List<(FigureName, Estimate)>[measures.Length];
+        using var scratch = new ThreadLocal<ColumnScratch>(() => new(table.Count));
         Parallel.For(0, measures.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
         {
-            var column = ItemColumn.Of(table, measures[number], new());
+            var column = ItemColumn.Of(table, measures[number], new(), scratch.Value!);
             found[number] = [.. from grouping in groupings from part in column.Parts(grouping, populations) from figure in figures.Of(measures[number], part) select figure];
         });
         return new([.. SummaryFigures.OfRun(summary, options, run), .. found.SelectMany(list => list).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))]);

@@ -5,6 +5,10 @@ namespace Headrace.Lab.Statistics;
 /// <summary>One measure of every item that has it, ascending, and which item each value is of. Warm-up is left out.</summary>
 internal sealed class ItemColumn
 {
+    private readonly ColumnScratch _scratch;
+
+    private ItemColumn(ColumnScratch scratch) => _scratch = scratch;
+
     private delegate double Reading(in Item item);
 
     public required Measure Measure { get; init; }
@@ -14,12 +18,11 @@ internal sealed class ItemColumn
     /// <summary>Indexes into the table.</summary>
     public required int[] Items { get; init; }
 
-    public static ItemColumn Of(ItemTable table, Measure measure, SummaryOptions options)
+    /// <param name="scratch">As large as the table; one column at a time has it.</param>
+    public static ItemColumn Of(ItemTable table, Measure measure, SummaryOptions options, ColumnScratch scratch)
     {
         var read = ReadingOf(measure, options);
-        var values = new double[table.Count];
-        var items = new int[table.Count];
-        var count = 0;
+        var (values, items, count) = (scratch.Values, scratch.Items, 0);
         for (var index = 0; index < table.Count; index++)
         {
             ref readonly var item = ref table.At(index);
@@ -31,14 +34,13 @@ internal sealed class ItemColumn
             }
         }
 
-        Array.Resize(ref values, count);
-        Array.Resize(ref items, count);
-        Array.Sort(values, items);
-        return new() { Measure = measure, Values = values, Items = items };
+        Array.Sort(values, items, 0, count);
+        return new(scratch) { Measure = measure, Values = values[..count], Items = items[..count] };
     }
 
     /// <summary>By population and group, as far as they have values. Each is filled in the column's order, so nothing is sorted twice.</summary>
     /// <param name="populations">By item, see <see cref="PopulationsOf"/>.</param>
+    /// <returns>One after the other: a part is good until that of another population is asked for.</returns>
     public IEnumerable<ColumnPart> Parts(Grouping grouping, Population[] populations) =>
         new[] { Population.All, Population.Cold, Population.Warm }.SelectMany(population => Parts(grouping, populations, population));
 
@@ -57,7 +59,7 @@ internal sealed class ItemColumn
     private ColumnPart[] Parts(Grouping grouping, Population[] populations, Population population)
     {
         var ends = new int[grouping.Names.Count + 1];
-        var groups = new int[Items.Length];
+        var groups = _scratch.Groups.AsSpan(0, Items.Length);
         for (var rank = 0; rank < groups.Length; rank++)
         {
             var isIn = population == Population.All || populations[Items[rank]] == population;
@@ -73,7 +75,7 @@ internal sealed class ItemColumn
             ends[group] += ends[group - 1];
         }
 
-        var (values, items, next) = (new double[ends[^1]], new int[ends[^1]], ends[..^1]);
+        var (values, items, next) = (_scratch.Values, _scratch.Items, ends[..^1]);
         for (var rank = 0; rank < groups.Length; rank++)
         {
             if (groups[rank] != Grouping.None)

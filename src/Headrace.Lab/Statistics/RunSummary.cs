@@ -51,6 +51,8 @@ public sealed record RunSummary
         IReadOnlyList<TimelineBucket> timeline = [];
         IReadOnlyDictionary<string, double> throughputs = new Dictionary<string, double>();
 
+        using var scratch = new ThreadLocal<ColumnScratch>(() => new(items.Count));
+
         // A column lives no longer than its figures: two cores hold two of them, not ten.
         Parallel.For(-1, measures.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
         {
@@ -60,7 +62,7 @@ public sealed record RunSummary
                 return;
             }
 
-            var column = ItemColumn.Of(items, measures[number], options);
+            var column = ItemColumn.Of(items, measures[number], options, scratch.Value!);
             byMeasure[number] = [.. groupings.SelectMany(grouping => column.Parts(grouping, populations)).Select(part => Distribution.Of(column.Measure, part, options))];
             histograms[number] = LatencyHistogram.Drawn.Contains(column.Measure) ? [.. LatencyHistogram.AllOf(column, populations, byMeasure[number])] : [];
             if (column.Measure == Measure.Response)
