@@ -8,6 +8,7 @@ public sealed class HelpTests
     [InlineData("demo", "preprocess")]
     [InlineData("cameras")]
     [InlineData("doctor")]
+    [InlineData("lab", "compare")]
     [InlineData("logs")]
     [InlineData("metrics")]
     [InlineData("models", "import", "darknet")]
