@@ -26,8 +26,9 @@ public static class Figures
         _ => value.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
-    /// <summary><c>$0.002126</c>: six decimals, as the price of one item needs.</summary>
-    public static string Dollars(double dollars) => double.IsFinite(dollars) ? "$" + dollars.ToString("0.000000", CultureInfo.InvariantCulture) : None;
+    /// <summary><c>$0.002126</c>, <c>$0.000000451</c>: six decimals, as the price of one item needs, and nine below a thousandth.</summary>
+    public static string Dollars(double dollars) =>
+        double.IsFinite(dollars) ? "$" + dollars.ToString(Math.Abs(dollars) is > 0 and < 0.001 ? "0.000000000" : "0.000000", CultureInfo.InvariantCulture) : None;
 
     /// <summary><c>0.034</c>, <c>2.13e-15</c>.</summary>
     public static string Probability(double p) =>
