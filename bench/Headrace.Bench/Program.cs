@@ -6,7 +6,7 @@ if (args is [ColdOpen.Argument, var model, var copy])
     return ColdOpen.Run(model, copy);
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api"];
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api", "simulate"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -26,6 +26,7 @@ await (name switch
     "gauge" => GaugeBench.RunAsync(report),
     "logs" => LogsBench.RunAsync(report),
     "api" => ApiBench.RunAsync(report),
+    "simulate" => SimulateBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),
 });
 report.Print(json);

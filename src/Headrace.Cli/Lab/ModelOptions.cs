@@ -25,11 +25,12 @@ internal sealed class ModelOptions
     private readonly Option<double> _timeScale = new Option<double>("--time-scale") { Description = "async: multiplies the queue's waits, as `headrace serve --time-scale` does", HelpName = "X", DefaultValueFactory = _ => 1 }.Between(0, 100);
     private readonly Option<double?> _cores = new("--cores") { Description = "Simulate this engine on one machine of so many cores instead of AWS", HelpName = "N" };
     private readonly Option<double> _width = new Option<double>("--cores-per-invocation") { Description = "With --cores: what one invocation keeps busy when it is alone", HelpName = "N", DefaultValueFactory = _ => 1 }.Between(0, 1024);
+    private readonly Option<double> _others = new Option<double>("--other-load") { Description = "With --cores: how busy other programs keep them, 0 to 1; the engine starts fewer environments then", HelpName = "X" }.Between(-1e-9, 1);
     private readonly Option<int?> _environments = new("--max-environments") { Description = "With --cores: what the machine's memory allows", HelpName = "N" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_limit, _reserved, _provisioned, _layout, _scaling, _keepAlive, _perEnvironment, _slowdown, _invocation, _retries, _age, _spread, _timeScale, _cores, _width, _environments])
+        foreach (var option in (Option[])[_limit, _reserved, _provisioned, _layout, _scaling, _keepAlive, _perEnvironment, _slowdown, _invocation, _retries, _age, _spread, _timeScale, _cores, _width, _others, _environments])
         {
             command.Add(option);
         }
@@ -60,6 +61,7 @@ internal sealed class ModelOptions
                 {
                     Cores = cores,
                     CoresPerInvocation = parsed.GetValue(_width),
+                    OtherLoad = Math.Max(0, parsed.GetValue(_others)),
                     MostStarting = Math.Max(32, 16 * (int)cores),
                     MostEnvironments = parsed.GetValue(_environments) ?? int.MaxValue,
                 }

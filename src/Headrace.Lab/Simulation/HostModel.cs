@@ -9,6 +9,12 @@ public sealed record HostModel
     /// <summary>What one invocation or start keeps busy when it is alone; 0.5 is one that waits half its time.</summary>
     public double CoresPerInvocation { get; init; } = 1;
 
+    /// <summary>
+    /// 0 to 1: how busy other programs keep the processors. It counts where starts are held back (<see cref="StartsByLoad"/>); times that were measured
+    /// beside the same programs are as slow already.
+    /// </summary>
+    public double OtherLoad { get; init; }
+
     /// <summary>Initialisations under way at once.</summary>
     public int MostStarting { get; init; } = int.MaxValue;
 

@@ -73,7 +73,7 @@ public sealed record LambdaModel
         Require(BackOffSpread is >= 0 and <= 1, $"the spread of the back-off is 0 to 1, not {BackOffSpread}");
         Require(TimeScale > 0, $"the time scale must be above 0, not {TimeScale}");
         Require(MaximumRetryAttempts is >= 0 and <= 2, $"retries are 0 to 2, not {MaximumRetryAttempts}");
-        Require(Host is null or { Cores: > 0, CoresPerInvocation: > 0, MostStarting: > 0, MostEnvironments: > 0 }, $"the host's cores, cores per invocation, starts and environments must be above 0");
+        Require(Host is null or { Cores: > 0, CoresPerInvocation: > 0, MostStarting: > 0, MostEnvironments: > 0, OtherLoad: >= 0 and <= 1 }, $"the host's cores, cores per invocation, starts and environments must be above 0, the load of others 0 to 1");
     }
 
     /// <summary>The settings, a line each.</summary>
@@ -87,7 +87,7 @@ public sealed record LambdaModel
         }
 
         yield return Host is { } host
-            ? Line($"one machine: {host.Cores} cores shared by what runs, {host.CoresPerInvocation} each alone; at most {host.MostStarting} starting at once")
+            ? Line($"one machine: {host.Cores} cores shared by what runs, {host.CoresPerInvocation} each alone; at most {host.MostStarting} starting at once{(host.OtherLoad > 0 ? Line($"; other programs keep them {host.OtherLoad:0%} busy") : "")}")
             : double.IsInfinity(ScalingBurst) ? "no limit on how fast environments start" : Line($"each function starts {ScalingBurst} environments at once and {ScalingPerSecond} a second after that");
         yield return Line($"idle environments are kept for {KeepAlive / 1000:0.#} s");
         if (IsAsynchronous)

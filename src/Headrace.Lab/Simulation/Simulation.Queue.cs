@@ -114,7 +114,7 @@ public sealed partial class Simulation
 
         if (_clock.Now - _lookedAt >= LoadWindow)
         {
-            _areBusy = _clock.Busy - _busyThen > BusyShare * host.Cores * (_clock.Now - _lookedAt);
+            _areBusy = ((_clock.Busy - _busyThen) / (host.Cores * (_clock.Now - _lookedAt))) + host.OtherLoad > BusyShare;
             (_lookedAt, _busyThen) = (_clock.Now, _clock.Busy);
             _startable = (int)Math.Max(2 * host.Cores, count);
         }

@@ -126,6 +126,17 @@ public sealed class SimulationTests
     }
 
     [Theory]
+    [InlineData(0, 10)]
+    [InlineData(1, 2)]
+    public void ABusyMachineStartsNoMoreEnvironmentsThanItHasProcessors(double otherLoad, int environments)
+    {
+        var host = new HostModel { Cores = 2, CoresPerInvocation = 0.001, OtherLoad = otherLoad };
+        var result = Run(Samples.Unlimited with { Host = host, IsAsynchronous = true, Reserved = 10 }, sites: 100);
+
+        Assert.Equal((100, environments), (Count(result, Outcome.Succeeded), result.PeakEnvironments));
+    }
+
+    [Theory]
     [InlineData("account's concurrency")]
     [InlineData("2 functions with 600 each")]
     [InlineData("provisioned concurrency 5 is more than the reserved 3")]
