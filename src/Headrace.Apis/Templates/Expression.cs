@@ -63,7 +63,7 @@ internal abstract record Expression
             var map = new Dictionary<string, object?>(StringComparer.Ordinal);
             foreach (var (key, value) in Entries)
             {
-                map[VelocityValue.Text(key.Evaluate(variables))] = value.Evaluate(variables);
+                map[VelocityText.Of(key.Evaluate(variables))] = value.Evaluate(variables);
             }
 
             return map;

@@ -12,12 +12,12 @@ public sealed class TemplateUtil : ITemplateObject
         ? throw new TemplateException($"$util.{method} takes one argument", isSyntax: true)
         : method switch
         {
-            "escapeJavaScript" => Escape(VelocityValue.Text(argument)),
-            "urlEncode" => Uri.EscapeDataString(VelocityValue.Text(argument)).Replace("%20", "+", StringComparison.Ordinal),
-            "urlDecode" => Uri.UnescapeDataString(VelocityValue.Text(argument).Replace('+', ' ')),
-            "base64Encode" => Convert.ToBase64String(Encoding.UTF8.GetBytes(VelocityValue.Text(argument))),
-            "base64Decode" => Decode(VelocityValue.Text(argument)),
-            "parseJson" => ParseJson(VelocityValue.Text(argument)),
+            "escapeJavaScript" => Escape(VelocityText.Of(argument)),
+            "urlEncode" => Uri.EscapeDataString(VelocityText.Of(argument)).Replace("%20", "+", StringComparison.Ordinal),
+            "urlDecode" => Uri.UnescapeDataString(VelocityText.Of(argument).Replace('+', ' ')),
+            "base64Encode" => Convert.ToBase64String(Encoding.UTF8.GetBytes(VelocityText.Of(argument))),
+            "base64Decode" => Decode(VelocityText.Of(argument)),
+            "parseJson" => ParseJson(VelocityText.Of(argument)),
             _ => throw new TemplateException($"$util.{method}", isSyntax: true),
         };
 

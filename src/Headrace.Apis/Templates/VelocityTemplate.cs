@@ -42,7 +42,7 @@ public sealed class VelocityTemplate
                     output.Append(text.Text);
                     break;
                 case ReferenceNode reference:
-                    output.Append(VelocityValue.Text(reference.Value.Evaluate(variables)));
+                    output.Append(VelocityText.Of(reference.Value.Evaluate(variables)));
                     break;
                 case SetNode set:
                     set.Assign(variables);

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Headrace.Apis.Templates;
@@ -8,9 +5,6 @@ namespace Headrace.Apis.Templates;
 /// <summary>How templates treat values.</summary>
 internal static class VelocityValue
 {
-    /// <summary>A map can be put into itself.</summary>
-    private const int MaximumDepth = 100;
-
     private static readonly HashSet<string> Methods =
     [
         "json", "path", "params", "escapeJavaScript", "parseJson", "urlEncode", "urlDecode", "base64Encode", "base64Decode",
@@ -19,20 +13,6 @@ internal static class VelocityValue
     ];
 
     public static bool IsMethod(string name) => Methods.Contains(name);
-
-    /// <summary>As Java prints it.</summary>
-    /// <exception cref="TemplateException">A value that holds itself, or that would not end.</exception>
-    public static string Text(object? value)
-    {
-        if (value is string text)
-        {
-            return text;
-        }
-
-        var output = new StringBuilder();
-        Append(output, value, 0);
-        return output.ToString();
-    }
 
     public static bool IsTrue(object? value) => value switch
     {
@@ -46,7 +26,7 @@ internal static class VelocityValue
         (null or "", null or "") => true,
         (null, _) or (_, null) => false,
         (long or double, long or double) => Number(left)!.Value.Equals(Number(right)!.Value),
-        _ => left.Equals(right) || Text(left) == Text(right),
+        _ => left.Equals(right) || VelocityText.Of(left) == VelocityText.Of(right),
     };
 
     /// <summary>NaN where the two cannot be compared: then nothing holds.</summary>
@@ -57,8 +37,8 @@ internal static class VelocityValue
     {
         if (operation == "+" && (left is string || right is string))
         {
-            var (before, after) = (Text(left), Text(right));
-            Require(before.Length + after.Length <= VelocityTemplate.MaximumOutput);
+            var (before, after) = (VelocityText.Of(left), VelocityText.Of(right));
+            VelocityText.Require(before.Length + after.Length <= VelocityTemplate.MaximumOutput);
             return before + after;
         }
 
@@ -90,7 +70,7 @@ internal static class VelocityValue
     public static object? Index(object? target, object? key) => (target, key) switch
     {
         (IReadOnlyList<object?> list, long index) when index >= 0 && index < list.Count => list[(int)index],
-        (IDictionary<string, object?> map, not null) => map.TryGetValue(Text(key), out var value) ? value : null,
+        (IDictionary<string, object?> map, not null) => map.TryGetValue(VelocityText.Of(key), out var value) ? value : null,
         _ => null,
     };
 
@@ -99,7 +79,7 @@ internal static class VelocityValue
         switch (target, key)
         {
             case (IDictionary<string, object?> { IsReadOnly: false } map, not null):
-                map[Text(key)] = value;
+                map[VelocityText.Of(key)] = value;
                 break;
             case (List<object?> list, long index) when index >= 0 && index < list.Count:
                 list[(int)index] = value;
@@ -121,7 +101,7 @@ internal static class VelocityValue
         IDictionary<string, object?> map => CallMap(map, method, arguments),
         IReadOnlyList<object?> list => CallList(list, method, arguments),
         null => null,
-        _ => method is "toString" ? Text(target) : null,
+        _ => method is "toString" ? VelocityText.Of(target) : null,
     };
 
     /// <summary>A JSON value as a template sees it.</summary>
@@ -139,100 +119,6 @@ internal static class VelocityValue
         JsonValueKind.False => false,
         _ => null,
     };
-
-    private static void Append(StringBuilder output, object? value, int depth)
-    {
-        Require(depth < MaximumDepth && output.Length <= VelocityTemplate.MaximumOutput);
-        switch (value)
-        {
-            case null:
-                break;
-            case bool flag:
-                output.Append(flag ? "true" : "false");
-                break;
-            case double real:
-                output.Append(real.ToString("0.0################", CultureInfo.InvariantCulture));
-                break;
-            case JsonList list:
-                AppendJson(output, list, depth);
-                break;
-            case IDictionary<string, object?> map:
-                AppendItems('{', map, '}', entry =>
-                {
-                    output.Append(entry.Key).Append('=');
-                    Append(output, entry.Value, depth + 1);
-                });
-                break;
-            case IReadOnlyList<object?> list:
-                AppendItems('[', list, ']', item => Append(output, item, depth + 1));
-                break;
-            case IFormattable number:
-                output.Append(number.ToString(null, CultureInfo.InvariantCulture));
-                break;
-            default:
-                output.Append(value);
-                break;
-        }
-
-        void AppendItems<T>(char open, IEnumerable<T> items, char close, Action<T> append)
-        {
-            output.Append(open);
-            var separator = "";
-            foreach (var item in items)
-            {
-                output.Append(separator);
-                separator = ", ";
-                append(item);
-            }
-
-            output.Append(close);
-        }
-    }
-
-    private static void AppendJson(StringBuilder output, object? value, int depth)
-    {
-        Require(depth < MaximumDepth && output.Length <= VelocityTemplate.MaximumOutput);
-        var separator = "";
-        switch (value)
-        {
-            case IDictionary<string, object?> map:
-                output.Append('{');
-                foreach (var (name, member) in map)
-                {
-                    output.Append(separator).Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":");
-                    AppendJson(output, member, depth + 1);
-                    separator = ",";
-                }
-
-                output.Append('}');
-                break;
-            case IReadOnlyList<object?> list:
-                output.Append('[');
-                foreach (var item in list)
-                {
-                    output.Append(separator);
-                    AppendJson(output, item, depth + 1);
-                    separator = ",";
-                }
-
-                output.Append(']');
-                break;
-            case null or bool or long or double:
-                output.Append(value is null ? "null" : Text(value));
-                break;
-            default:
-                output.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Text(value))).Append('"');
-                break;
-        }
-    }
-
-    private static void Require(bool isBounded)
-    {
-        if (!isBounded)
-        {
-            throw new TemplateException("A value that is too long or too deep", isSyntax: true);
-        }
-    }
 
     private static double? Number(object? value) => value switch
     {
@@ -263,7 +149,7 @@ internal static class VelocityValue
 
     private static string Replace(string text, string from, string to)
     {
-        Require((long)text.Length / from.Length * to.Length <= VelocityTemplate.MaximumOutput);
+        VelocityText.Require((long)text.Length / from.Length * to.Length <= VelocityTemplate.MaximumOutput);
         return text.Replace(from, to, StringComparison.Ordinal);
     }
 
@@ -272,10 +158,10 @@ internal static class VelocityValue
         switch (method, arguments)
         {
             case ("get", [var key]):
-                return map.TryGetValue(Text(key), out var value) ? value : null;
+                return map.TryGetValue(VelocityText.Of(key), out var value) ? value : null;
             case ("put", [var key, var added]):
-                var before = map.TryGetValue(Text(key), out var old) ? old : null;
-                map[Text(key)] = added;
+                var before = map.TryGetValue(VelocityText.Of(key), out var old) ? old : null;
+                map[VelocityText.Of(key)] = added;
                 return before ?? "";
             case ("keySet", []):
                 return map.Keys.Select(static key => (object?)key).ToList();
@@ -284,13 +170,13 @@ internal static class VelocityValue
             case ("entrySet", []):
                 return map.Select(static entry => (object?)entry).ToList();
             case ("containsKey", [var key]):
-                return map.ContainsKey(Text(key));
+                return map.ContainsKey(VelocityText.Of(key));
             case ("size", []):
                 return (long)map.Count;
             case ("isEmpty", []):
                 return map.Count == 0;
             case ("toString", []):
-                return Text(map);
+                return VelocityText.Of(map);
             default:
                 return null;
         }
@@ -312,7 +198,7 @@ internal static class VelocityValue
                 own.Add(item);
                 return true;
             case ("toString", []):
-                return Text(list);
+                return VelocityText.Of(list);
             default:
                 return null;
         }
