@@ -16,6 +16,7 @@ internal static class DetectFunction
     public static Handler Create(Func<string, string?> variable, Func<S3Client> s3, RequestSigner signer)
     {
         var settings = DetectSettings.Read(variable);
+        Inference.Begin();
         var model = new ModelFile(variable, s3).Require("MODEL");
         try
         {

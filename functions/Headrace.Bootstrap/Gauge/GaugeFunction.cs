@@ -1,4 +1,5 @@
 using Headrace.Bootstrap.Handlers;
+using Headrace.Bootstrap.Models;
 using Headrace.Bootstrap.Runtime;
 using Headrace.Bootstrap.S3;
 using Headrace.Bootstrap.Tables;
@@ -15,6 +16,7 @@ internal static class GaugeFunction
     public static Handler Create(Func<string, string?> variable, Func<S3Client> s3, RequestSigner signer)
     {
         var settings = GaugeSettings.Read(variable);
+        Inference.Begin();
         var client = s3();
         var files = new SiteFiles(variable, s3);
         var sites = new SiteSource(settings, variable, client, files, TimeProvider.System);
