@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Headrace.Lab;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Cli;

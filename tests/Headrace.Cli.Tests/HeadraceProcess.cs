@@ -32,6 +32,8 @@ internal sealed class HeadraceProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public StreamWriter Input => _process.StandardInput;
 
     /// <summary>Starts it without the keys and endpoints of whoever runs the tests.</summary>

@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("cameras")]
     [InlineData("doctor")]
     [InlineData("lab", "compare")]
+    [InlineData("lab", "run")]
     [InlineData("logs")]
     [InlineData("metrics")]
     [InlineData("models", "import", "darknet")]

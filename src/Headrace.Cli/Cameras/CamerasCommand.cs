@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Headrace.Cli.Demo;
+using Headrace.Lab;
 using Headrace.Scenes.Fleet;
 
 namespace Headrace.Cli.Cameras;

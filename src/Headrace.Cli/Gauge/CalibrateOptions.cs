@@ -6,6 +6,7 @@ using Headrace.Calibration.Forest;
 using Headrace.Calibration.Joining;
 using Headrace.Calibration.Scoring;
 using Headrace.Calibration.Times;
+using Headrace.Lab;
 
 namespace Headrace.Cli.Gauge;
 

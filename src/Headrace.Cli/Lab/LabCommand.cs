@@ -8,6 +8,7 @@ internal static class LabCommand
     public static Command Create() => new("lab", "Make load, measure, compare, report: on Headrace, on AWS or on any compatible endpoint.")
     {
         CompareCommand.Create(),
+        RunCommand.Create(),
         CostCommand.Create(),
         SimulateCommand.Create(),
         TuneCommand.Create(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Headrace.Lab;
 using Headrace.Lab.Simulation;
 
 namespace Headrace.Cli.Lab;

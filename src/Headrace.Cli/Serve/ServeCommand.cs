@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Headrace.Events;
+using Headrace.Lab;
 using Headrace.Wire;
 using Headrace.Wire.Events;
 using Headrace.Wire.Signing;

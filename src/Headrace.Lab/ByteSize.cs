@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Headrace.Cli;
+namespace Headrace.Lab;
 
 /// <summary>Amounts of memory as people write them: <c>8GiB</c>, <c>512M</c>, <c>1073741824</c>. Units are powers of 1024.</summary>
 public static class ByteSize

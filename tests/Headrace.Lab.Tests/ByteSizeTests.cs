@@ -1,4 +1,4 @@
-namespace Headrace.Cli.Tests;
+namespace Headrace.Lab.Tests;
 
 public sealed class ByteSizeTests
 {
