@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Headrace.Bootstrap.Runtime;
@@ -22,8 +23,11 @@ internal sealed class ClassifyHandler(Classifier classifier)
         var (status, body) = (200, "");
         try
         {
+            var begun = Stopwatch.GetTimestamp();
             var rows = PredictEvent.Read(invocation.Payload, classifier.Width, out isProxy);
+            var read = Phases.Add(Phase.Decode, begun);
             (status, body) = rows is null ? (400, Error("Missing input values.")) : (200, $"{{\"prediction\": {classifier.Predict(rows)}}}");
+            Phases.Add(Phase.Infer, read);
         }
         catch (Exception failure) when (failure is PredictException or OnnxException)
         {

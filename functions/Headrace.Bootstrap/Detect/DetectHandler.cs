@@ -71,7 +71,7 @@ internal sealed class DetectHandler(DetectSettings settings, Detector detector, 
 
         var begun = Stopwatch.GetTimestamp();
         var input = s3.Get(source.Bucket, source.Key, settings.MaximumObjectBytes);
-        var got = Stopwatch.GetTimestamp();
+        var got = Phases.Add(Phase.Download, begun);
         RgbImage image;
         try
         {
@@ -83,7 +83,9 @@ internal sealed class DetectHandler(DetectSettings settings, Detector detector, 
             throw new HandlerException(nameof(ImageRejected), $"{source}: {rejection.Message}", rejection);
         }
 
+        var decoded = Phases.Add(Phase.Decode, got);
         var objects = detector.Detect(image);
+        Phases.Add(Phase.Infer, decoded);
         var inference = Milliseconds(got);
         Annotate(source, image, objects);
         Record(source, objects, inference, error: null);
@@ -97,9 +99,12 @@ internal sealed class DetectHandler(DetectSettings settings, Detector detector, 
     {
         if (settings.OutputBucket is { } bucket)
         {
+            var begun = Stopwatch.GetTimestamp();
             Annotation.Draw(image, objects);
             var length = jpeg.EncodeRgb(image.Pixels, image.Width, image.Height, Quality, ref annotated);
+            var drawn = Phases.Add(Phase.Draw, begun);
             s3.Put(bucket, settings.OutputPrefix + Path.ChangeExtension(source.Key, ".jpg"), "image/jpeg", annotated.AsSpan(0, length));
+            Phases.Add(Phase.Write, drawn);
         }
     }
 
@@ -111,6 +116,7 @@ internal sealed class DetectHandler(DetectSettings settings, Detector detector, 
             return;
         }
 
+        var begun = Stopwatch.GetTimestamp();
         table.Put(settings.Table, item =>
         {
             item.Text("id", source.Key)
@@ -131,6 +137,7 @@ internal sealed class DetectHandler(DetectSettings settings, Detector detector, 
                 item.Text("error", error);
             }
         });
+        Phases.Add(Phase.Write, begun);
     }
 
     private static void Write(Utf8JsonWriter json, S3Object source, IReadOnlyList<Detection> objects)

@@ -84,7 +84,7 @@ internal sealed class GaugeHandler(GaugeSettings settings, SiteSource sites, Sit
         var content = s3.Fetch(upload.Source.Bucket, upload.Source.Key, settings.MaximumObjectBytes)!;
         var md5 = Convert.ToHexStringLower(MD5.HashData(content.Body.Span));
         var uploaded = content.LastModified ?? time.GetUtcNow();
-        var got = Stopwatch.GetTimestamp();
+        var got = Phases.Add(Phase.Download, opened);
         RgbImage image;
         try
         {
@@ -96,19 +96,21 @@ internal sealed class GaugeHandler(GaugeSettings settings, SiteSource sites, Sit
             return Refuse(400, "Invalid image", upload, rejection.Message);
         }
 
-        var decoded = Stopwatch.GetTimestamp();
+        var decoded = Phases.Add(Phase.Decode, got);
         var found = Measure(site, image, segmenter, regressor, truth);
-        var measured = Stopwatch.GetTimestamp();
+        var measured = Phases.Add(Phase.Infer, decoded);
         var output = new S3Object(bucket, Prefix(site) + CaptureTime.OverlayKey(upload.Name, taken));
-        s3.Put(output.Bucket, output.Key, Png, OverlayFile.Encode(RiverGauge.Draw(site, image, found.Mask)));
-        var put = Stopwatch.GetTimestamp();
+        var overlay = OverlayFile.Encode(RiverGauge.Draw(site, image, found.Mask));
+        var drawn = Phases.Add(Phase.Draw, measured);
+        s3.Put(output.Bucket, output.Key, Png, overlay);
+        var put = Phases.Add(Phase.Write, drawn);
         StandardOutput.WriteLine("Writing to database...");
         var id = Insert(
             new ImageRow(
                 site.Id, upload.Source.ToString(), taken, md5, upload.EventTime, uploaded.UtcDateTime, output.ToString(), time.GetUtcNow().UtcDateTime, found.Roi, found.Iou,
                 found.IsVerified, Url(upload.Source), Url(output), found.StageMetres, CaptureTime.Moment(taken, site.TimeZone)),
             deadline);
-        var written = Stopwatch.GetTimestamp();
+        var written = Phases.Add(Phase.Write, put);
         StandardOutput.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"gauge {upload.Source} -> {output} row {id} stage {found.StageMetres?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-"} m roi [{string.Join(", ", found.Roi)}] iou {found.Iou?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-"} in {Milliseconds(begun, written):0.0} ms (open {Milliseconds(begun, opened):0.0}, get {Milliseconds(opened, got):0.0}, decode {Milliseconds(got, decoded):0.0}, measure {Milliseconds(decoded, measured):0.0}, overlay {Milliseconds(measured, put):0.0}, row {Milliseconds(put, written):0.0})"));

@@ -67,7 +67,7 @@ internal sealed class PreprocessHandler(PreprocessSettings settings, S3Client s3
         var begun = Stopwatch.GetTimestamp();
         var input = s3.Get(source.Bucket, source.Key, settings.MaximumObjectBytes);
         var inputLength = input.Length;
-        var got = Stopwatch.GetTimestamp();
+        var got = Phases.Add(Phase.Download, begun);
         try
         {
             pipeline.Run(frame, input);
@@ -77,10 +77,10 @@ internal sealed class PreprocessHandler(PreprocessSettings settings, S3Client s3
             throw new HandlerException(nameof(ImageRejected), $"{source}: {rejection.Message}", rejection);
         }
 
-        var made = Stopwatch.GetTimestamp();
+        var made = Phases.Add(Phase.Decode, got);
         var output = new S3Object(settings.OutputBucket, settings.OutputPrefix + source.Key);
         s3.Put(output.Bucket, output.Key, frame.OutputFormat.ContentType(), frame.Output.Span);
-        var put = Stopwatch.GetTimestamp();
+        var put = Phases.Add(Phase.Write, made);
         StandardOutput.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"preprocess {source} {inputLength} B {frame.Format.Name()} {frame.Width}x{frame.Height} -> {output} {frame.Output.Length} B {frame.GrayWidth}x{frame.GrayHeight} in {Milliseconds(begun, put):0.0} ms (get {Milliseconds(begun, got):0.0}, image {Milliseconds(got, made):0.0}, put {Milliseconds(made, put):0.0})"));

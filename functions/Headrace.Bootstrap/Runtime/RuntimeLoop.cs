@@ -51,6 +51,7 @@ internal static class RuntimeLoop
     {
         var invocation = runtime.Next();
         response.ResetWrittenCount();
+        Phases.Begin();
 
         // Where every runtime puts it; S3Client sends it on.
         Environment.SetEnvironmentVariable(S3Client.TraceVariable, invocation.TraceId);
@@ -60,10 +61,12 @@ internal static class RuntimeLoop
         }
         catch (Exception exception) when (Report(exception, out var error))
         {
+            Phases.Write(invocation);
             runtime.Fail(invocation.RequestId, error);
             return;
         }
 
+        Phases.Write(invocation);
         runtime.Respond(invocation.RequestId, response.WrittenSpan);
     }
 

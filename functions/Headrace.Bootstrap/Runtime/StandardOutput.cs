@@ -7,5 +7,8 @@ internal static class StandardOutput
 {
     private static readonly Stream Stream = Console.OpenStandardOutput();
 
+    /// <param name="line">With its line feed.</param>
+    public static void Write(ReadOnlySpan<byte> line) => Stream.Write(line);
+
     public static void WriteLine(string line) => Stream.Write(Encoding.UTF8.GetBytes(line.ReplaceLineEndings(" ") + '\n'));
 }
