@@ -45,11 +45,18 @@ internal sealed class ClientOptions
             throw new CommandException($"--endpoint must be a URL such as http://127.0.0.1:4566, not '{parsed.GetValue(_endpoint)}'.");
         }
 
+        var (keys, region) = Keys(parsed.GetValue(_data)!);
+        return (endpoint, keys, region);
+    }
+
+    /// <summary>The environment's keys and region, else those of a data folder.</summary>
+    /// <exception cref="CommandException">There are none.</exception>
+    public static (AwsCredentials Keys, string Region) Keys(string dataFolder)
+    {
         var credentials = (Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID"), Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY")) is ({ } id, { } secret)
             ? new AwsCredentials(id, secret, Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN"))
-            : DataFolder.ReadCredentials(parsed.GetValue(_data)!);
+            : DataFolder.ReadCredentials(dataFolder);
         return (
-            endpoint,
             credentials ?? throw new CommandException("There are no keys to sign with: paste the lines that `headrace serve` prints, or name its --data folder."),
             Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? Scope.Default.Region);
     }

@@ -5,8 +5,18 @@ namespace Headrace.Cli.Lab;
 /// <summary><c>headrace lab</c>: load, measurement, statistics, report.</summary>
 internal static class LabCommand
 {
-    public static Command Create() => new("lab", "Make load, measure, compare, report: on Headrace, on AWS or on any compatible endpoint.")
+    public static Command Create() => new DocumentedCommand("lab", "Make load, measure, compare, report: on Headrace, on AWS or on any compatible endpoint.", """
+        A run is a folder: run.json and events.csv (what was measured), and what is derived from them: summary.json, summary.md, report.html.
+
+        Examples:
+          headrace lab import logsdata.csv --out runs/original
+          headrace lab report runs/original
+          headrace lab export runs/original --as logsdata --out again.csv
+        """)
     {
+        ImportCommand.Create(),
+        ReportCommand.Create(),
+        ExportCommand.Create(),
         CompareCommand.Create(),
         RunCommand.Create(),
         CostCommand.Create(),

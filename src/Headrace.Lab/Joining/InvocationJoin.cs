@@ -32,11 +32,11 @@ public static class InvocationJoin
         return new JoinResult(pairs.Count, clock, others, remarks);
     }
 
-    /// <summary>An item of what the log alone says.</summary>
-    public static Item ItemOf(Invocation invocation)
+    /// <summary>An item of what the log alone says; one without an end got lost as far as the log goes.</summary>
+    public static Item ItemOf(Invocation first, Invocation last)
     {
-        var id = invocation.Image.Length > 0 ? $"{(invocation.Site.Length > 0 ? invocation.Site : invocation.Function)}/{invocation.Image}" : invocation.RequestId;
-        return Filled(new Item { Id = id, Visible = invocation.RowWritten }, invocation, invocation, 0);
+        var id = last.Image.Length > 0 ? $"{(last.Site.Length > 0 ? last.Site : last.Function)}/{last.Image}" : last.RequestId;
+        return Filled(new Item { Id = id, Visible = last.RowWritten, Status = last.Ended.IsKnown ? ItemStatus.Succeeded : ItemStatus.Lost }, first, last, 0);
     }
 
     private static List<(int Item, Invocation First, Invocation Last)> Match(ItemTable items, IReadOnlyList<Invocation> invocations, out List<Invocation> others)

@@ -22,5 +22,8 @@ public sealed record RunFolder(string Path)
     /// <summary>The <see cref="Lab.Simulation.SimulationSummary"/>, where the run was simulated or held against the model.</summary>
     public string Simulation => In("simulation.json");
 
+    /// <summary>The <see cref="Importing.LocustFigures"/>, where Locust's files were imported.</summary>
+    public string Locust => In("locust.json");
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

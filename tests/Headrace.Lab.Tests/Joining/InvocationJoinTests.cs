@@ -87,7 +87,7 @@ public sealed class InvocationJoinTests
         var log = new InvocationLog("f");
         Invoke(log, "id", 100);
 
-        var item = InvocationJoin.ItemOf(log.Invocations[0]);
+        var item = InvocationJoin.ItemOf(log.Invocations[0], log.Invocations[0]);
 
         Assert.Equal(("id", "f", "s", 5.0, false), (item.Id, item.Function, item.Environment, item.Response, item.Cold));
     }

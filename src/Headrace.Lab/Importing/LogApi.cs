@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Headrace.Lab.Joining;
+using Headrace.Wire.Signing;
+
+namespace Headrace.Lab.Importing;
+
+/// <summary>Reads a log group from CloudWatch Logs, or what speaks its protocol: FilterLogEvents over all streams at once, page by page, with waiting where the service asks for it.</summary>
+/// <remarks><see href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html">FilterLogEvents</see>: 10,000 events or 1 MB a page; a page may be empty and not be the last.</remarks>
+public sealed class LogApi(SignedHttpClient http, TimeProvider time)
+{
+    private const int Attempts = 9;
+    private const int PageSize = 10_000;
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    /// <param name="progress">Gets the number of events so far, at each page.</param>
+    /// <exception cref="LabException">The service refuses, or does not answer.</exception>
+    public async Task ReadAsync(string group, DateTimeOffset? start, DateTimeOffset? end, InvocationLog log, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var input = new JsonObject { ["logGroupName"] = group, ["limit"] = PageSize };
+            Put(input, "startTime", start?.ToUnixTimeMilliseconds());
+            Put(input, "endTime", end?.ToUnixTimeMilliseconds());
+            Put(input, "nextToken", token);
+            var page = await CallAsync(group, input, cancellationToken);
+            foreach (var entry in page.Events)
+            {
+                log.Add(new LogEvent(entry.LogStreamName ?? group, entry.Timestamp, entry.Message));
+            }
+
+            progress?.Invoke(log.Events);
+            token = page.NextToken == token ? null : page.NextToken;
+        }
+        while (token is not null);
+    }
+
+    private static void Put<T>(JsonObject input, string name, T? value)
+    {
+        if (value is not null)
+        {
+            input[name] = JsonValue.Create(value);
+        }
+    }
+
+    private async Task<LogPage> CallAsync(string group, JsonObject input, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (page, refusal) = await TryAsync(group, input, isLast: attempt == Attempts, cancellationToken);
+            if (page is not null)
+            {
+                return page;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new LabException($"{http.Endpoint} does not give the events of {group}, asked {Attempts} times: {refusal}");
+            }
+
+            // Full jitter: what was refused together shall not come again together.
+            var wait = Math.Min(LongestWait.TotalMilliseconds, FirstWait.TotalMilliseconds * Math.Pow(2, attempt - 1));
+            await Task.Delay(TimeSpan.FromMilliseconds(wait * (0.5 + (Random.Shared.NextDouble() / 2))), time, cancellationToken);
+        }
+    }
+
+    /// <returns>A page, or why it is worth asking again.</returns>
+    private async Task<(LogPage? Page, string Refusal)> TryAsync(string group, JsonObject input, bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var content = new StringContent(input.ToJsonString(), System.Text.Encoding.UTF8, "application/x-amz-json-1.1");
+            using var response = await http.SendAsync("logs", HttpMethod.Post, "/", content, [KeyValuePair.Create("X-Amz-Target", "Logs_20140328.FilterLogEvents")], cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+                return (await JsonSerializer.DeserializeAsync(body, SourceJson.Default.LogPage, cancellationToken), "an empty answer");
+            }
+
+            var refusal = await response.Content.ReadAsStringAsync(cancellationToken);
+            var sentence = $"{(int)response.StatusCode} {(refusal.Length > 300 ? refusal[..300] : refusal).ReplaceLineEndings(" ")}";
+            return response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500 || refusal.Contains("ThrottlingException", StringComparison.Ordinal)
+                ? (null, sentence)
+                : throw new LabException(
+                    refusal.Contains("ResourceNotFoundException", StringComparison.Ordinal) ? $"{http.Endpoint} has no log group {group}" : $"{http.Endpoint} refuses the events of {group}: {sentence}");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return isLast ? throw new LabException($"{http.Endpoint} does not answer: {failure.Message}", failure) : (null, failure.Message);
+        }
+        catch (JsonException fault)
+        {
+            throw new LabException($"{http.Endpoint} answers FilterLogEvents with something else: {Records.JsonFile.Sentence(fault)}", fault);
+        }
+    }
+}
