@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Headrace.Lab.Exporting;
-using Headrace.Lab.Importing;
 using Headrace.Lab.Records;
 
 namespace Headrace.Cli.Lab;

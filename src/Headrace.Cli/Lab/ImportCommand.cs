@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Headrace.Lab;
 using Headrace.Lab.Importing;
 using Headrace.Lab.Records;
 using Headrace.Wire.Signing;

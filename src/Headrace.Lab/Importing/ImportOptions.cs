@@ -1,5 +1,3 @@
-using Headrace.Lab.Records;
-
 namespace Headrace.Lab.Importing;
 
 /// <summary>What a file does not say by itself.</summary>

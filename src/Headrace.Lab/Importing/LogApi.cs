@@ -23,9 +23,21 @@ public sealed class LogApi(SignedHttpClient http, TimeProvider time)
         do
         {
             var input = new JsonObject { ["logGroupName"] = group, ["limit"] = PageSize };
-            Put(input, "startTime", start?.ToUnixTimeMilliseconds());
-            Put(input, "endTime", end?.ToUnixTimeMilliseconds());
-            Put(input, "nextToken", token);
+            if (start is { } from)
+            {
+                input["startTime"] = from.ToUnixTimeMilliseconds();
+            }
+
+            if (end is { } to)
+            {
+                input["endTime"] = to.ToUnixTimeMilliseconds();
+            }
+
+            if (token is not null)
+            {
+                input["nextToken"] = token;
+            }
+
             var page = await CallAsync(group, input, cancellationToken);
             foreach (var entry in page.Events)
             {
@@ -36,14 +48,6 @@ public sealed class LogApi(SignedHttpClient http, TimeProvider time)
             token = page.NextToken == token ? null : page.NextToken;
         }
         while (token is not null);
-    }
-
-    private static void Put<T>(JsonObject input, string name, T? value)
-    {
-        if (value is not null)
-        {
-            input[name] = JsonValue.Create(value);
-        }
     }
 
     private async Task<LogPage> CallAsync(string group, JsonObject input, CancellationToken cancellationToken)

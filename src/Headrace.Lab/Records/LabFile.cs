@@ -28,7 +28,7 @@ internal static class LabFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{path} cannot be {what}: {failure.Message}", failure);
+            throw new LabException($"{path} cannot be {what}: {failure.Message.TrimEnd('.')}", failure);
         }
     }
 }
