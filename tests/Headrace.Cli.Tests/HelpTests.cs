@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("doctor")]
     [InlineData("lab", "compare")]
     [InlineData("lab", "run")]
+    [InlineData("lab", "scale")]
     [InlineData("lab", "export")]
     [InlineData("lab", "report")]
     [InlineData("lab", "import")]

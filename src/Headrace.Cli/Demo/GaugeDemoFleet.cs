@@ -25,8 +25,11 @@ internal sealed class GaugeDemoFleet(string folder, ImmutableArray<CameraSite> s
 
     public ImmutableArray<CameraSite> Sites => sites;
 
-    /// <summary>What goes to the bucket that configures the function, by key.</summary>
+    /// <summary>What goes to the bucket that configures the function, by key: <c>sites.json</c>, and each site's own files.</summary>
     public Dictionary<string, byte[]> Configuration { get; } = [];
+
+    /// <summary>What <c>sites.json</c> says.</summary>
+    public ImmutableArray<SiteConfiguration> Configurations { get; private set; } = [];
 
     public async Task DrawAsync(DemoProgress progress, CancellationToken cancellationToken)
     {
@@ -37,8 +40,8 @@ internal sealed class GaugeDemoFleet(string folder, ImmutableArray<CameraSite> s
             await DrawAsync(index, cancelled);
             progress.Advance();
         });
-        var configurations = sites.Select(site => SiteConfiguration.Of(site, size.Width, size.Height, $"{site.Id}/truth.png") with { Regressor = $"{site.Id}/regressor.onnx" }).ToImmutableArray();
-        Configuration["sites.json"] = Encoding.UTF8.GetBytes(SiteConfiguration.ToJson(configurations));
+        Configurations = [.. sites.Select(site => SiteConfiguration.Of(site, size.Width, size.Height, $"{site.Id}/truth.png") with { Regressor = $"{site.Id}/regressor.onnx" })];
+        Configuration["sites.json"] = Encoding.UTF8.GetBytes(SiteConfiguration.ToJson(Configurations));
         foreach (var (site, (regressor, truth)) in sites.Zip(files))
         {
             Configuration[$"{site.Id}/regressor.onnx"] = regressor;

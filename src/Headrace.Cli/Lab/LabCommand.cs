@@ -9,6 +9,9 @@ internal static class LabCommand
         A run is a folder: run.json and events.csv (what was measured), and what is derived from them: summary.json, summary.md, report.html.
 
         Examples:
+          headrace lab scale --sites 1,50,100 --out runs/scale
+          headrace lab run --burst 1,20,50 --repetitions 5 --bucket uploads --cameras 640x480 --result-bucket results --out runs/burst
+          headrace lab compare runs/burst runs/again --fail-if "p95>+10%"
           headrace lab import logsdata.csv --out runs/original
           headrace lab report runs/original
           headrace lab export runs/original --as logsdata --out again.csv
@@ -22,5 +25,6 @@ internal static class LabCommand
         CostCommand.Create(),
         SimulateCommand.Create(),
         TuneCommand.Create(),
+        ScaleCommand.Create(),
     };
 }

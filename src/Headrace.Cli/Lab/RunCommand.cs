@@ -1,13 +1,21 @@
 using System.CommandLine;
+using Headrace.Lab;
+using Headrace.Lab.Importing;
+using Headrace.Lab.Joining;
 using Headrace.Lab.Load;
 using Headrace.Lab.Plans;
 using Headrace.Lab.Records;
+using Headrace.Lab.Statistics;
+using Headrace.Wire.Signing;
 
 namespace Headrace.Cli.Lab;
 
 /// <summary><c>headrace lab run</c>.</summary>
 internal static class RunCommand
 {
+    /// <summary>AWS's log lines are seconds late; ours are there.</summary>
+    private static readonly TimeSpan _logPatience = TimeSpan.FromSeconds(20);
+
     public static Command Create()
     {
         var plan = new Argument<string?>("PLAN.yaml") { Description = "What to send, where to, when, how often (docs/lab-plans.md); or say it by flags", Arity = ArgumentArity.ZeroOrOne };
@@ -23,6 +31,7 @@ internal static class RunCommand
               headrace lab run --users 10 --for 30s --url http://127.0.0.1:4566/_apis/quick/predict --method POST --json-body '{"values":[[5.1,3.5,1.4,0.2]]}'
 
             The run folder holds run.json, plan.yaml and events.csv, written as it happens; Ctrl+C keeps what was measured.
+            At the end the functions' logs are joined to it, and summary.json, summary.md and report.html are written.
             Exit code 0 only when something was sent, not everything failed, the generator kept up, and neither Ctrl+C nor an error rate ended the run.
             """)
         {
@@ -60,12 +69,19 @@ internal static class RunCommand
         return new LabEndpoint(endpoint, credentials, region);
     }
 
-    private static async Task<int> RunAsync(Plan plan, RunFolder folder, LabEndpoint endpoint, bool isJson, CancellationToken cancellationToken)
+    /// <summary>Measures, says what was measured, and answers the exit code.</summary>
+    public static async Task<int> RunAsync(Plan plan, RunFolder folder, LabEndpoint endpoint, bool isJson, CancellationToken cancellationToken)
     {
         using var run = new LabRun(plan, folder, endpoint, new SceneCameras(), TimeProvider.System, $"headrace {HeadraceVersion.Text}");
         var manifest = await RunProgress.ShowAsync(run, isJson, () => run.RunAsync(cancellationToken));
         var report = new RunReport(folder, manifest, run.Figures.Snapshot());
+        var summary = await DeriveAsync(folder, endpoint);
         Console.Out.WriteLine(isJson ? report.ToJson() : report.ToText());
+        if (!isJson && summary is not null && LevelTable.Of(summary) is { } levels)
+        {
+            Console.Out.WriteLine(levels);
+        }
+
         if (report.Complaint is not { } complaint)
         {
             return HeadraceCommand.Succeeded;
@@ -73,5 +89,30 @@ internal static class RunCommand
 
         await Console.Error.WriteLineAsync($"headrace: {complaint}");
         return HeadraceCommand.Failed;
+    }
+
+    /// <summary>What the functions logged, the summary and the report. Whatever goes wrong here is said and loses nothing that was measured.</summary>
+    /// <returns>Null: there is nothing to sum up.</returns>
+    private static async Task<RunSummary?> DeriveAsync(RunFolder folder, LabEndpoint endpoint)
+    {
+        var (run, locust) = RunFiles.Read(folder.Path);
+        if (run.Items.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var http = new SignedHttpClient(endpoint.Url, endpoint.Credentials, endpoint.Region, TimeProvider.System);
+            run = await new RunLogs(new LogApi(http, TimeProvider.System), TimeProvider.System).JoinAsync(run, _logPatience, CancellationToken.None);
+        }
+        catch (LabException failure)
+        {
+            run = run with { Manifest = run.Manifest with { Remarks = [.. run.Manifest.Remarks, $"nothing was joined from logs: {failure.Message}"] } };
+            await Console.Error.WriteLineAsync($"headrace: nothing was joined from logs: {failure.Message}");
+        }
+
+        RunFiles.Write(run, locust);
+        return SummaryJson.Read(folder.SummaryJson);
     }
 }

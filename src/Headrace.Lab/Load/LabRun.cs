@@ -6,6 +6,7 @@ using Headrace.Lab.Load.Results;
 using Headrace.Lab.Load.Targets;
 using Headrace.Lab.Plans;
 using Headrace.Lab.Records;
+using Headrace.Lab.Statistics;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Lab.Load;
@@ -27,7 +28,7 @@ public sealed class LabRun : IDisposable
     private readonly Protocols _protocols;
     private readonly PayloadShelf _payloads;
     private readonly StopReason _stop;
-    private readonly List<string> _remarks = [];
+    private readonly DurationHistogram _looks = new();
     private readonly DateTimeOffset _started;
     private TimeSpan _processor, _measured;
 
@@ -85,7 +86,7 @@ public sealed class LabRun : IDisposable
         }
 
         var stopped = failure is not null ? $"failed: {failure.Message}" : interrupted.IsCancellationRequested ? "interrupted" : _stop.Sentence ?? "done";
-        manifest = manifest with { Ended = _time.GetUtcNow(), Stopped = stopped, Generator = Verdict(), Remarks = [.. _remarks] };
+        manifest = manifest with { Ended = _time.GetUtcNow(), Stopped = stopped, Generator = Verdict(), Remarks = Resolution() };
         Run.WriteManifest(_folder, manifest);
         return failure is null ? manifest : throw failure;
     }
@@ -175,7 +176,7 @@ public sealed class LabRun : IDisposable
         LevelRun? run = null;
         using var seen = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         using var abort = interrupted.Register(() => pool.AbortAll("interrupted before its answer"));
-        var watcher = level.Variant.Target.Result is { } place ? new ResultWatcher(_protocols.LookerOf(place)!, place, _clock, shot => run!.End(shot)) : null;
+        var watcher = level.Variant.Target.Result is { } place ? new ResultWatcher(_protocols.LookerOf(place)!, place, _clock, _looks, shot => run!.End(shot)) : null;
         run = new LevelRun(level, _numbers, _names, _payloads.For(level.Variant.Payload), _clock, watcher, Figures, Record, interrupted);
         var watching = watcher?.WatchAsync(seen.Token) ?? Task.CompletedTask;
 
@@ -186,11 +187,6 @@ public sealed class LabRun : IDisposable
 
         await seen.CancelAsync();
         await watching;
-        if (watcher?.Resolution is { } resolution)
-        {
-            _remarks.Add($"{level}: {resolution}");
-        }
-
         if (broken is not null)
         {
             throw broken;
@@ -261,6 +257,9 @@ public sealed class LabRun : IDisposable
             return new LabException($"the functions' settings could not be put back: {failure.Message}", failure);
         }
     }
+
+    private IReadOnlyList<string> Resolution() => _looks.Count == 0 ? []
+        : [FormattableString.Invariant($"results were seen by asking: {_looks.Count} looks, one every {_looks.Percentile(50):0.#} ms (p50), {_looks.Percentile(99):0.#} ms (p99)")];
 
     private GeneratorVerdict Verdict() => Verdicts.Of(Figures.Snapshot(), _measured > TimeSpan.Zero ? _processor / _measured : 0, Environment.ProcessorCount);
 }

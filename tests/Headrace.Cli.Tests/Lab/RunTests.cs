@@ -29,7 +29,9 @@ public sealed class RunTests : IDisposable
         {
             Assert.Equal((ItemStatus.Succeeded, "", "preprocess"), (item.Status, item.Error, item.Function));
             Assert.True(item.Intended <= item.Sent && item.Sent <= item.Uploaded && item.Visible.IsKnown && item.Size > 1000);
+            Assert.True(item.Cold is not null && item.Duration > 0 && item.Ended.IsKnown && item.MemorySize > 0 && item.Phases.Decode > 0, "what the function logged stands with the item");
         });
+        Assert.All((string[])[run.Folder.SummaryJson, run.Folder.SummaryMarkdown, run.Folder.Report], file => Assert.True(File.Exists(file)));
         Assert.Equal(12, JsonNode.Parse(outcome.Output)!["items"]!.GetValue<int>());
         Assert.Contains(run.Manifest.Remarks, remark => remark.Contains("results were seen by asking", StringComparison.Ordinal));
     }

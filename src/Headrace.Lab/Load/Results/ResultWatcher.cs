@@ -6,18 +6,14 @@ using Headrace.Lab.Statistics;
 namespace Headrace.Lab.Load.Results;
 
 /// <summary>Sees results as they appear, by asking for all that are waited for, again and again; what does not come in time is lost.</summary>
+/// <param name="looks">Gets the milliseconds from look to look: the resolution of what is seen.</param>
 /// <param name="ended">Called once for each item that was expected.</param>
-internal sealed class ResultWatcher(IResultLooker looker, ResultPlace place, RunClock clock, Action<Shot> ended)
+internal sealed class ResultWatcher(IResultLooker looker, ResultPlace place, RunClock clock, DurationHistogram looks, Action<Shot> ended)
 {
     private const int PlacesAtOnce = 4;
 
     private readonly ConcurrentDictionary<ResultName, (Shot Shot, TimeSpan Until)> _waiting = new();
-    private readonly DurationHistogram _looks = new();
     private string _trouble = "";
-
-    /// <summary>How long one look took from the last one, in a sentence; null when nothing was looked for.</summary>
-    public string? Resolution => _looks.Count == 0 ? null
-        : FormattableString.Invariant($"results were seen by asking: {_looks.Count} looks, one every {_looks.Percentile(50):0.#} ms (p50), {_looks.Percentile(99):0.#} ms (p99)");
 
     public void Expect(Shot shot, in Places places)
     {
@@ -41,7 +37,7 @@ internal sealed class ResultWatcher(IResultLooker looker, ResultPlace place, Run
                 {
                     await Parallel.ForEachAsync(_waiting.Keys.GroupBy(name => name.Place), options, LookAsync);
                     GiveUp();
-                    _looks.Record((clock.Elapsed - last).TotalMilliseconds);
+                    looks.Record((clock.Elapsed - last).TotalMilliseconds);
                 }
 
                 last = clock.Elapsed;

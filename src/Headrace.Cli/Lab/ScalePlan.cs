@@ -1,0 +1,57 @@
+using System.Globalization;
+using Headrace.Gauge.Rows;
+
+namespace Headrace.Cli.Lab;
+
+/// <summary>What <c>lab scale</c> was asked for, and the plan that measures it.</summary>
+/// <param name="Sites">As a plan's burst has them: <c>1,50..300/50</c>.</param>
+/// <param name="Variants">Of <see cref="Layouts"/>.</param>
+/// <param name="Memory">MB.</param>
+internal sealed record ScalePlan(string Sites, IReadOnlyList<string> Variants, int Repetitions, bool IsCold, int Width, int Memory, int Seed)
+{
+    public const string Shared = "shared";
+    public const string Own = "own";
+
+    /// <summary>One function for all sites, or a function for each.</summary>
+    public static readonly IReadOnlyList<string> Layouts = [Shared, Own];
+
+    public (int Width, int Height) Size => (Width, ((Width * 9 / 16) + 1) & ~1);
+
+    public static string Bucket(string layout, string site) => $"{layout}-{site}";
+
+    public static string Function(string layout, string site) => layout == Own ? $"gauge-{site}" : "gauge";
+
+    /// <summary>The row's key is the picture's path, so that a picture's row can be asked for before anything is known of its bytes.</summary>
+    public string ToYaml() => string.Create(CultureInfo.InvariantCulture, $$"""
+        # The original experiment: cameras that upload at the same instant, one function for all sites against a function for each.
+        name: scale
+        seed: {{Seed}}
+        repetitions: {{Repetitions}}
+        start: {{(IsCold ? "cold" : "warm")}}
+        pattern:
+          burst:
+            sites: [{{Sites}}]
+        target:
+          upload:
+        {{Target(Variants[0], "    ")}}
+            key: 'n{n}_capture_{time}.jpg'
+            content-type: image/jpeg
+        payload:
+          cameras: {{Size.Width}}x{{Size.Height}}
+        sweep:
+          layout:
+        {{string.Join('\n', Variants.Select(layout => $"    {layout}:\n{Target(layout, "      ")}"))}}
+
+        """);
+
+    private static string Target(string layout, string indent)
+    {
+        var bucket = Bucket(layout, "site{site:000}");
+        return string.Join('\n', new[]
+        {
+            $"bucket: '{bucket}'",
+            $"function: '{Function(layout, "site{site:000}")}'",
+            $"result: {{table: {ImageRow.Table}, key: {{image_path: '{bucket}/{{key}}'}}, every: 5ms, within: 2m}}",
+        }.Select(line => indent + line));
+    }
+}
