@@ -1,12 +1,18 @@
 using Headrace.Bench;
 using Headrace.Bench.Detect;
+using Headrace.Bench.Peers;
 
 if (args is [ColdOpen.Argument, var model, var copy])
 {
     return ColdOpen.Run(model, copy);
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api", "simulate"];
+if (args is [EchoProcess.Argument])
+{
+    return await EchoProcess.ServeAsync();
+}
+
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api", "simulate", "lab-load", "lab-import"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -27,6 +33,8 @@ await (name switch
     "logs" => LogsBench.RunAsync(report),
     "api" => ApiBench.RunAsync(report),
     "simulate" => SimulateBench.RunAsync(report),
+    "lab-load" => LabLoadBench.RunAsync(report),
+    "lab-import" => LabImportBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),
 });
 report.Print(json);

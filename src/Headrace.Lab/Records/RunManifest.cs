@@ -14,7 +14,7 @@ public sealed record RunManifest
     public DateTimeOffset? Ended { get; init; }
 
     /// <summary>The plan's text; empty for an import.</summary>
-    public string Plan { get; init; } = "";
+    public string Plan { get; init => field = value ?? ""; } = "";
 
     public long? Seed { get; init; }
 
@@ -26,10 +26,10 @@ public sealed record RunManifest
     public Machine? Machine { get; init; }
 
     /// <summary><c>headrace 0.1.0</c>, <c>.NET 10.0.4</c>, the endpoint's own where it says.</summary>
-    public IReadOnlyList<string> Versions { get; init; } = [];
+    public IReadOnlyList<string> Versions { get; init => field = value ?? []; } = [];
 
     /// <summary>The files that were imported, by name.</summary>
-    public IReadOnlyList<string> Sources { get; init; } = [];
+    public IReadOnlyList<string> Sources { get; init => field = value ?? []; } = [];
 
     /// <summary>The service's clock minus the client's.</summary>
     public ClockOffset? Clock { get; init; }
@@ -37,10 +37,10 @@ public sealed record RunManifest
     public GeneratorVerdict? Generator { get; init; }
 
     /// <summary>Why it stopped: <c>done</c>, <c>interrupted</c>, <c>stop rule: error rate 12 % &gt; 5 %</c>.</summary>
-    public string Stopped { get; init; } = "";
+    public string Stopped { get; init => field = value ?? ""; } = "";
 
     /// <summary>What a reader must know before the figures: rows left out, moments that ran backwards, what could not be joined.</summary>
-    public IReadOnlyList<string> Remarks { get; init; } = [];
+    public IReadOnlyList<string> Remarks { get; init => field = value ?? []; } = [];
 }
 
 /// <param name="Memory">Bytes.</param>

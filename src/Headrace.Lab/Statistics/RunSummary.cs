@@ -15,10 +15,10 @@ public sealed record RunSummary
     public required IReadOnlyList<Distribution> Distributions { get; init; }
 
     /// <summary>By concurrency level, where there are two or more; one each for response, event-to-end, duration and billed duration, if known, and for each variant of a sweep.</summary>
-    public IReadOnlyList<LevelComparison> Levels { get; init; } = [];
+    public IReadOnlyList<LevelComparison> Levels { get; init => field = value ?? []; } = [];
 
     /// <summary>Where the time goes, at p50, p90, p95, p99 of the response.</summary>
-    public IReadOnlyList<Waterfall> Waterfalls { get; init; } = [];
+    public IReadOnlyList<Waterfall> Waterfalls { get; init => field = value ?? []; } = [];
 
     /// <summary>Null: nothing to name.</summary>
     public Bottleneck? Bottleneck { get; init; }
@@ -31,7 +31,7 @@ public sealed record RunSummary
     public required IReadOnlyList<LatencyHistogram> Histograms { get; init; }
 
     /// <summary>Most frequent first.</summary>
-    public IReadOnlyList<ErrorCount> Errors { get; init; } = [];
+    public IReadOnlyList<ErrorCount> Errors { get; init => field = value ?? []; } = [];
 
     /// <summary>Null: no item says what was billed.</summary>
     public CostSummary? Cost { get; init; }

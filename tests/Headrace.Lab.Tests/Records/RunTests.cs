@@ -39,6 +39,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_may_leave_out_what_is_empty()
+    {
+        new Run(new RunFolder(_folder["run"]), Manifest, ItemTable.Of([new Item { Id = "1" }])).Write();
+        File.WriteAllText(new RunFolder(_folder["run"]).Manifest, """{"name":"n","kind":"measured","started":"2026-11-21T12:00:00+00:00","ended":"2026-11-21T12:01:00+00:00"}""");
+
+        var read = Run.Read(_folder["run"]).Manifest;
+
+        Assert.Empty(read.Remarks);
+        Assert.Empty(read.Versions);
+        Assert.Empty(read.Sources);
+        Assert.Equal(("", ""), (read.Plan, read.Stopped));
+    }
+
+    [Fact]
     public void A_killed_run_is_read_and_says_so()
     {
         new Run(new RunFolder(_folder["run"]), Manifest with { Ended = null }, ItemTable.Of([new Item { Id = "1" }, new Item { Id = "2" }])).Write();
