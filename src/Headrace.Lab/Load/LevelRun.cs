@@ -32,7 +32,8 @@ internal sealed class LevelRun(
 
     private Shot? Make(int site, TimeSpan due)
     {
-        if (numbers.Next() is not { } number)
+        // An interruption aborts what is under way before whoever waits for it hears of it: nothing is begun in between.
+        if (interrupted.IsCancellationRequested || numbers.Next() is not { } number)
         {
             return null;
         }

@@ -17,6 +17,6 @@ public static class SimulationFile
     public static void Write(RunFolder run, SimulationSummary summary) => JsonFile.Write(run.Simulation, summary, SimulationJson.Default.SimulationSummary);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(NumberOrNull)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = [typeof(NumberOrNull)])]
 [JsonSerializable(typeof(SimulationSummary))]
 internal sealed partial class SimulationJson : JsonSerializerContext;

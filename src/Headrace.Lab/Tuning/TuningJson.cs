@@ -3,6 +3,6 @@ using Headrace.Lab.Statistics;
 
 namespace Headrace.Lab.Tuning;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(NumberOrNull)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = [typeof(NumberOrNull)])]
 [JsonSerializable(typeof(TuningResult))]
 internal sealed partial class TuningJson : JsonSerializerContext;
