@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Headrace.Lab.Simulation.Outcome;
 using Headrace.Lab.Simulation;
+using Outcome = Headrace.Lab.Simulation.Outcome;
 
 namespace Headrace.Lab.Tests.Simulation;
 
