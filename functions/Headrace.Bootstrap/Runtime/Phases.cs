@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Unicode;
 
 namespace Headrace.Bootstrap.Runtime;
 
@@ -15,9 +14,7 @@ internal static class Phases
 {
     private const int Longest = 512;
 
-    private static readonly byte[] EventTimeMark = Encoding.ASCII.GetBytes("\"eventTime\":\"");
-    private static readonly string[] Names = Enum.GetNames<Phase>();
-    private static readonly long[] Ticks = new long[Names.Length];
+    private static readonly long[] Ticks = new long[(int)Phase.Write + 1];
 
     public static void Begin() => Array.Clear(Ticks);
 
@@ -47,24 +44,22 @@ internal static class Phases
             return 0;
         }
 
-        Utf8.TryWrite(line, $"PHASES RequestId: {invocation.RequestId}", out var length);
+        var text = $"PHASES RequestId: {invocation.RequestId}";
         if (invocation.TraceId.StartsWith("Root=", StringComparison.Ordinal))
         {
-            var end = invocation.TraceId.IndexOf(';', StringComparison.Ordinal);
-            Utf8.TryWrite(line[length..], $"\tTrace: {invocation.TraceId.AsSpan(0, Math.Min(end < 0 ? invocation.TraceId.Length : end, 64))}", out var written);
-            length += written;
+            var root = invocation.TraceId.Split(';')[0];
+            text += $"\tTrace: {root[..Math.Min(root.Length, 64)]}";
         }
 
         // In JSON the mark can stand nowhere but before the value: inside a text its quotes would be escaped.
         var payload = invocation.Payload.Span;
-        if (payload.IndexOf(EventTimeMark) is >= 0 and var at)
+        var mark = "\"eventTime\":\""u8;
+        if (payload.IndexOf(mark) is >= 0 and var at)
         {
-            var time = payload[(at + EventTimeMark.Length)..];
+            var time = payload[(at + mark.Length)..];
             if (time.IndexOf((byte)'"') is > 0 and <= 32 and var digits)
             {
-                "\tEvent: "u8.CopyTo(line[length..]);
-                time[..digits].CopyTo(line[(length + 8)..]);
-                length += 8 + digits;
+                text += $"\tEvent: {Encoding.UTF8.GetString(time[..digits])}";
             }
         }
 
@@ -72,11 +67,11 @@ internal static class Phases
         {
             if (Ticks[phase] > 0)
             {
-                Utf8.TryWrite(line[length..], CultureInfo.InvariantCulture, $"\t{Names[phase]}: {Ticks[phase] * 1000.0 / Stopwatch.Frequency:F2} ms", out var written);
-                length += written;
+                text += string.Create(CultureInfo.InvariantCulture, $"\t{(Phase)phase}: {Ticks[phase] * 1000.0 / Stopwatch.Frequency:F2} ms");
             }
         }
 
+        var length = Encoding.UTF8.GetBytes(text, line);
         line[length] = (byte)'\n';
         return length + 1;
     }
