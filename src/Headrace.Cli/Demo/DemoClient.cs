@@ -64,6 +64,18 @@ internal sealed class DemoClient(Uri endpoint, AwsCredentials credentials) : IDi
         return new Uri((string)JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["FunctionUrl"]!);
     }
 
+    /// <param name="key">The one attribute of the key, a text.</param>
+    public async Task CreateTableAsync(string table, string key, CancellationToken cancellationToken)
+    {
+        using var created = await TableAsync("CreateTable", new JsonObject
+        {
+            ["TableName"] = table,
+            ["KeySchema"] = new JsonArray(new JsonObject { ["AttributeName"] = key, ["KeyType"] = "HASH" }),
+            ["AttributeDefinitions"] = new JsonArray(new JsonObject { ["AttributeName"] = key, ["AttributeType"] = "S" }),
+            ["BillingMode"] = "PAY_PER_REQUEST",
+        }, cancellationToken);
+    }
+
     /// <summary>One operation of DynamoDB, as its JSON protocol has it.</summary>
     public async Task<JsonDocument> TableAsync(string operation, JsonObject input, CancellationToken cancellationToken)
     {

@@ -47,17 +47,7 @@ internal static class GaugeDemo
             await client.CreateBucketAsync(bucket, cancellationToken);
         }
 
-        using (await client.TableAsync("CreateTable", new JsonObject
-        {
-            ["TableName"] = ImageRow.Table,
-            ["KeySchema"] = new JsonArray(new JsonObject { ["AttributeName"] = "id", ["KeyType"] = "HASH" }),
-            ["AttributeDefinitions"] = new JsonArray(new JsonObject { ["AttributeName"] = "id", ["AttributeType"] = "S" }),
-            ["BillingMode"] = "PAY_PER_REQUEST",
-        }, cancellationToken))
-        {
-            // Its description says nothing that is needed.
-        }
-
+        await client.CreateTableAsync(ImageRow.Table, "id", cancellationToken);
         foreach (var (key, content) in fleet.Configuration)
         {
             await client.PutObjectAsync(Configuration, key, content, cancellationToken);

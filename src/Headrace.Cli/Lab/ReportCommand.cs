@@ -19,7 +19,8 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var (read, locust) = RunFiles.Read(parsed.GetRequiredValue(run));
-            foreach (var file in RunFiles.Derive(read, locust))
+            RunFiles.Derive(read, locust);
+            foreach (var file in (string[])[read.Folder.SummaryJson, read.Folder.SummaryMarkdown, read.Folder.Report])
             {
                 Console.Out.WriteLine(file);
             }

@@ -112,7 +112,6 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync($"headrace: nothing was joined from logs: {failure.Message}");
         }
 
-        RunFiles.Write(run, locust);
-        return SummaryJson.Read(folder.SummaryJson);
+        return RunFiles.Write(run, locust);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class ScaleSetUp(DemoClient client, string account, ScalePlan pl
             await client.CreateBucketAsync(bucket, cancellationToken);
         }
 
-        await CreateTableAsync(cancellationToken);
+        // Keyed by the picture's path, not by the row's id: whoever uploads knows it.
+        await client.CreateTableAsync(ImageRow.Table, "image_path", cancellationToken);
         var files = fleet.Configuration.Where(file => file.Key != "sites.json");
         await ForEachAsync(files, async (file, cancelled) => await client.PutObjectAsync(Configuration, file.Key, file.Value, cancelled), cancellationToken);
         foreach (var layout in plan.Variants)
@@ -31,18 +32,6 @@ internal sealed class ScaleSetUp(DemoClient client, string account, ScalePlan pl
             var functions = fleet.Configurations.GroupBy(site => ScalePlan.Function(layout, site.Id)).ToList();
             await ForEachAsync(functions, async (function, cancelled) => await CreateFunctionAsync(layout, function.Key, [.. function], progress, cancelled), cancellationToken);
         }
-    }
-
-    /// <summary>Keyed by the picture's path, not by the row's id: whoever uploads knows it.</summary>
-    private async Task CreateTableAsync(CancellationToken cancellationToken)
-    {
-        using var created = await client.TableAsync("CreateTable", new JsonObject
-        {
-            ["TableName"] = ImageRow.Table,
-            ["KeySchema"] = new JsonArray(new JsonObject { ["AttributeName"] = "image_path", ["KeyType"] = "HASH" }),
-            ["AttributeDefinitions"] = new JsonArray(new JsonObject { ["AttributeName"] = "image_path", ["AttributeType"] = "S" }),
-            ["BillingMode"] = "PAY_PER_REQUEST",
-        }, cancellationToken);
     }
 
     private async Task CreateFunctionAsync(string layout, string function, ImmutableArray<SiteConfiguration> sites, DemoProgress progress, CancellationToken cancellationToken)

@@ -11,16 +11,14 @@ internal sealed class FunctionSettings(AwsCalls aws, TimeProvider time)
 
     private const int AtOnce = 8;
 
-    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
-
+    private readonly FunctionUpdate _update = new(aws, time);
     private readonly ConcurrentDictionary<string, Original> _originals = new();
 
     public Task SetMemoryAsync(IReadOnlyCollection<string> functions, int memory, CancellationToken cancellationToken) =>
         ForEachAsync(functions, async (function, cancelled) =>
         {
             await RememberAsync(function, cancelled);
-            await ConfigureAsync(function, new JsonObject { ["MemorySize"] = memory }, cancelled);
+            await _update.ApplyAsync(function, new JsonObject { ["MemorySize"] = memory }, cancelled);
         }, cancellationToken);
 
     public Task SetConcurrencyAsync(IReadOnlyCollection<string> functions, int concurrency, CancellationToken cancellationToken) =>
@@ -39,14 +37,14 @@ internal sealed class FunctionSettings(AwsCalls aws, TimeProvider time)
             await RememberAsync(function, cancelled);
             var variables = _originals[function].Variables.DeepClone();
             variables[ColdVariable] = mark;
-            await ConfigureAsync(function, new JsonObject { ["Environment"] = new JsonObject { ["Variables"] = variables } }, cancelled);
+            await _update.ApplyAsync(function, new JsonObject { ["Environment"] = new JsonObject { ["Variables"] = variables } }, cancelled);
         }, cancellationToken);
 
     /// <summary>Everything as it was found.</summary>
     public Task RestoreAsync(CancellationToken cancellationToken) => ForEachAsync([.. _originals.Keys], async (function, cancelled) =>
     {
         var original = _originals[function];
-        await ConfigureAsync(
+        await _update.ApplyAsync(
             function, new JsonObject { ["MemorySize"] = original.Memory, ["Environment"] = new JsonObject { ["Variables"] = original.Variables.DeepClone() } }, cancelled);
         if (original.IsConcurrencyChanged)
         {
@@ -62,8 +60,6 @@ internal sealed class FunctionSettings(AwsCalls aws, TimeProvider time)
 
         _originals.TryRemove(function, out _);
     }, cancellationToken);
-
-    private static string Configuration(string function) => $"/2015-03-31/functions/{Uri.EscapeDataString(function)}/configuration";
 
     private static string Concurrency(string function) => $"/2017-10-31/functions/{Uri.EscapeDataString(function)}/concurrency";
 
@@ -87,31 +83,10 @@ internal sealed class FunctionSettings(AwsCalls aws, TimeProvider time)
             return;
         }
 
-        var now = await aws.JsonAsync(HttpMethod.Get, Configuration(function), null, cancellationToken);
+        var now = await _update.ReadAsync(function, cancellationToken);
         var concurrency = await aws.JsonAsync(HttpMethod.Get, $"/2019-09-30/functions/{Uri.EscapeDataString(function)}/concurrency", null, cancellationToken);
         _originals[function] = new Original(
             (int)now["MemorySize"]!, now["Environment"]?["Variables"]?.DeepClone() as JsonObject ?? [], (int?)concurrency["ReservedConcurrentExecutions"]);
-    }
-
-    private async Task ConfigureAsync(string function, JsonObject change, CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        var state = await aws.JsonAsync(HttpMethod.Put, Configuration(function), change, cancellationToken);
-        while ((string?)state["LastUpdateStatus"] == "InProgress")
-        {
-            if (time.GetElapsedTime(began) > _patience)
-            {
-                throw new LabException($"function {function} is still being updated after {_patience.TotalMinutes} min");
-            }
-
-            await Task.Delay(_betweenLooks, time, cancellationToken);
-            state = await aws.JsonAsync(HttpMethod.Get, Configuration(function), null, cancellationToken);
-        }
-
-        if ((string?)state["LastUpdateStatus"] == "Failed")
-        {
-            throw new LabException($"function {function} could not be updated: {(string?)state["LastUpdateStatusReason"]}");
-        }
     }
 
     private sealed record Original(int Memory, JsonObject Variables, int? Concurrency)

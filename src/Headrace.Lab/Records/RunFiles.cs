@@ -17,7 +17,8 @@ public static class RunFiles
     }
 
     /// <summary>Writes everything.</summary>
-    public static void Write(Run run, LocustFigures locust)
+    /// <returns>What the run says.</returns>
+    public static RunSummary Write(Run run, LocustFigures locust)
     {
         run.Write();
         if (!locust.IsEmpty)
@@ -25,13 +26,13 @@ public static class RunFiles
             locust.Write(run.Folder);
         }
 
-        Derive(run, locust);
+        return Derive(run, locust);
     }
 
-    /// <summary>Writes what follows from the run.</summary>
-    /// <returns>The files.</returns>
+    /// <summary>Writes what follows from the run: <see cref="RunFolder.SummaryJson"/>, <see cref="RunFolder.SummaryMarkdown"/>, <see cref="RunFolder.Report"/>.</summary>
+    /// <returns>What the run says.</returns>
     /// <exception cref="LabException">There is nothing in the run.</exception>
-    public static IReadOnlyList<string> Derive(Run run, LocustFigures locust)
+    public static RunSummary Derive(Run run, LocustFigures locust)
     {
         if (run.Items.Count == 0 && locust.IsEmpty)
         {
@@ -44,12 +45,12 @@ public static class RunFiles
             Cost = new Calculation(PriceList.Default, new LambdaSettings()).Of(run.Items, null),
             Simulation = SimulationFile.Find(folder),
         };
-        return LabFile.Guard<IReadOnlyList<string>>(folder.Path, "written", () =>
+        return LabFile.Guard(folder.Path, "written", () =>
         {
             SummaryJson.Write(summary, folder.SummaryJson);
             SummaryMarkdown.Write(summary, folder.SummaryMarkdown);
             ReportPage.Write(folder.Report, run.Items, summary);
-            return [folder.SummaryJson, folder.SummaryMarkdown, folder.Report];
+            return summary;
         });
     }
 }

@@ -1,3 +1,5 @@
+using Headrace.Lab.Costs;
+
 namespace Headrace.Lab.Statistics;
 
 /// <summary>What a summary needs to know besides the run.</summary>
@@ -10,10 +12,10 @@ public sealed record SummaryOptions
     public int Replicates { get; init; } = 2000;
 
     /// <summary>US dollars for a second of 1 GB (1,024 MB): AWS Lambda, x86, us-east-1, first tier.</summary>
-    public double GigabyteSecondPrice { get; init; } = 0.0000166667;
+    public double GigabyteSecondPrice { get; init; } = PriceList.Default.First(new LambdaSettings().ComputeMeter);
 
     /// <summary>US dollars an invocation.</summary>
-    public double RequestPrice { get; init; } = 0.0000002;
+    public double RequestPrice { get; init; } = PriceList.Default.First(Meter.LambdaRequests);
 
     /// <summary>GB of items whose record says none; not a number: their cost is unknown.</summary>
     public double Memory { get; init; } = double.NaN;

@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Headrace.Lab.Costs;
 using Headrace.Lab.Joining;
+using Headrace.Lab.Load;
 using Headrace.Wire.Signing;
 
 namespace Headrace.Lab.Tuning;
@@ -14,10 +14,9 @@ namespace Headrace.Lab.Tuning;
 /// </summary>
 public sealed class PowerTuner(SignedHttpClient http, TuningOptions options, Calculation prices, TimeProvider time)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan UpdateLimit = TimeSpan.FromMinutes(5);
+    private readonly FunctionUpdate _update = new(new AwsCalls(http), time);
 
-    private string Path => $"/2015-03-31/functions/{Uri.EscapeDataString(options.Function)}";
+    private string Invocations => $"/2015-03-31/functions/{Uri.EscapeDataString(options.Function)}/invocations";
 
     /// <param name="progress">A line before each size and round.</param>
     /// <exception cref="LabException">The function or the endpoint refuses, or nobody answers.</exception>
@@ -51,50 +50,26 @@ public sealed class PowerTuner(SignedHttpClient http, TuningOptions options, Cal
         return TuningResult.Of(options, prices.Prices.Name, [.. calls.Select(size => TuningPoint.Of(size.Key, size.Value, options, prices))]);
     }
 
-    private async Task<int> MemoryAsync(CancellationToken cancellationToken)
+    private async Task<int> MemoryAsync(CancellationToken cancellationToken) =>
+        (int)(await AnsweredAsync(() => _update.ReadAsync(options.Function, cancellationToken)))["MemorySize"]!;
+
+    private Task<bool> SetMemoryAsync(int memory, CancellationToken cancellationToken) => AnsweredAsync(async () =>
     {
-        using var configuration = await CallAsync(HttpMethod.Get, $"{Path}/configuration", null, cancellationToken);
-        return configuration.RootElement.GetProperty("MemorySize").GetInt32();
-    }
-
-    private async Task SetMemoryAsync(int memory, CancellationToken cancellationToken)
-    {
-        var began = time.GetTimestamp();
-        var input = new JsonObject { ["MemorySize"] = memory };
-        for (var state = await CallAsync(HttpMethod.Put, $"{Path}/configuration", input, cancellationToken); ;)
-        {
-            using (state)
-            {
-                switch (state.RootElement.TryGetProperty("LastUpdateStatus", out var status) ? status.GetString() : null)
-                {
-                    case null or "Successful":
-                        return;
-                    case "Failed":
-                        throw new LabException($"{options.Function} could not be given {memory} MB: {(state.RootElement.TryGetProperty("LastUpdateStatusReason", out var reason) ? reason.GetString() : "Lambda does not say why")}");
-                }
-            }
-
-            if (time.GetElapsedTime(began) > UpdateLimit)
-            {
-                throw new LabException($"{options.Function} is still being given {memory} MB after {UpdateLimit.TotalMinutes} min");
-            }
-
-            await Task.Delay(BetweenLooks, time, cancellationToken);
-            state = await CallAsync(HttpMethod.Get, $"{Path}/configuration", null, cancellationToken);
-        }
-    }
+        await _update.ApplyAsync(options.Function, new JsonObject { ["MemorySize"] = memory }, cancellationToken);
+        return true;
+    });
 
     private async Task<TuningCall> InvokeAsync(CancellationToken cancellationToken)
     {
         using var content = new ReadOnlyMemoryContent(options.Payload);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var began = time.GetTimestamp();
-        using var response = await SendAsync(HttpMethod.Post, $"{Path}/invocations", content, [KeyValuePair.Create("X-Amz-Log-Type", "Tail")], cancellationToken);
+        using var response = await AnsweredAsync(() => http.SendAsync("lambda", HttpMethod.Post, Invocations, content, [KeyValuePair.Create("X-Amz-Log-Type", "Tail")], cancellationToken));
         var answer = await response.Content.ReadAsStringAsync(cancellationToken);
         var milliseconds = time.GetElapsedTime(began).TotalMilliseconds;
         if (!response.IsSuccessStatusCode)
         {
-            throw Refused(HttpMethod.Post, $"{Path}/invocations", response, answer);
+            throw new LabException($"POST {Invocations} answered {(int)response.StatusCode}: {answer.Trim()}");
         }
 
         var report = new Invocation("", "");
@@ -108,27 +83,15 @@ public sealed class PowerTuner(SignedHttpClient http, TuningOptions options, Cal
         return new TuningCall(milliseconds, report.Init, report.Duration, report.Billed, report.MaxMemoryUsed, response.Headers.Contains("X-Amz-Function-Error") ? answer : "");
     }
 
-    private async Task<JsonDocument> CallAsync(HttpMethod method, string target, JsonObject? input, CancellationToken cancellationToken)
-    {
-        using var content = input is null ? null : new StringContent(input.ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await SendAsync(method, target, content, [], cancellationToken);
-        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? JsonDocument.Parse(answer) : throw Refused(method, target, response, answer);
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string target, HttpContent? content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
+    private async Task<T> AnsweredAsync<T>(Func<Task<T>> call)
     {
         try
         {
-            return await http.SendAsync("lambda", method, target, content, headers, cancellationToken);
+            return await call();
         }
         catch (HttpRequestException failure)
         {
             throw new LabException($"nobody answers at {http.Endpoint}: {failure.Message}", failure);
         }
     }
-
-    private static LabException Refused(HttpMethod method, string target, HttpResponseMessage response, string answer) =>
-        new($"{method} {target} answered {(int)response.StatusCode}: {answer.Trim()}");
 }
