@@ -64,6 +64,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>What confines the functions on this machine.</summary>
     public IsolationReport Isolation => _invoker!.Isolation;
 
+    /// <summary>How functions get the share of the processors that their memory buys; null: they do not.</summary>
+    public string? ProcessorShares => _invoker!.ProcessorShares;
+
     /// <summary>Opens everything and listens.</summary>
     /// <exception cref="CommandException">One sentence: the folder is in use or not writable, the address is taken, …</exception>
     public static async Task<Engine> StartAsync(EngineOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
@@ -84,6 +87,7 @@ public sealed class Engine : IAsyncDisposable
             throw failure switch
             {
                 GatewayStartException => new CommandException(failure.Message, failure),
+                ProcessorShareException => new CommandException($"--cpu-share does not work here: {failure.Message}.", failure),
                 LedgerException => new CommandException($"The database in {folder.Path} cannot be opened: {failure.Message}", failure),
                 IOException or UnauthorizedAccessException => new CommandException($"The data folder {folder.Path} cannot be used: {failure.Message}", failure),
                 _ => failure,
@@ -119,7 +123,7 @@ public sealed class Engine : IAsyncDisposable
         var execution = new ExecuteApiServices(apis, Keep(PlanMeter.Open(apis, ledger, time)), registry, invoker, metrics, time);
 
         _gateway = Keep(await GatewayHost.StartAsync(
-            new GatewayOptions { Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = keys, Rooms = Rooms },
+            new GatewayOptions { Host = options.Host, Port = options.Port, Authenticate = options.Authenticate, Keys = keys, Rooms = Rooms, CpuShare = options.CpuShare },
             [
                 new MeteredS3(new S3Endpoint(store, rules, functions, keys, time), metrics, time),
                 new LambdaEndpoint(new LambdaServices(
@@ -160,6 +164,7 @@ public sealed class Engine : IAsyncDisposable
             return new SessionCredentials(issued.AccessKeyId, issued.SecretAccessKey, issued.SessionToken!);
         },
         MemoryBudget = options.MemoryBudget,
+        CpuShare = options.CpuShare,
     };
 
     private Dictionary<string, string> Rooms() => RoomNames.ToDictionary(room => room, _ => _isStopping ? "stopping" : "running");

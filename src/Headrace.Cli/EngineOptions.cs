@@ -35,4 +35,7 @@ public sealed record EngineOptions
 
     /// <summary>Bytes that all execution environments together may be promised; null: three quarters of the machine's memory.</summary>
     public long? MemoryBudget { get; init; }
+
+    /// <summary>Functions have the processors that their MemorySize buys on Lambda; else all of them.</summary>
+    public bool CpuShare { get; init; }
 }

@@ -11,11 +11,12 @@ namespace Headrace.Cli.Doctor;
 /// <param name="Engine"><c>starts</c>, or the sentence that says why not.</param>
 /// <param name="Isolation">What confines a function, tried out.</param>
 /// <param name="MemoryLimit">How a function's MemorySize is enforced.</param>
+/// <param name="CpuShare">How <c>serve --cpu-share</c> gives functions the processors that their memory buys, or why it cannot.</param>
 /// <param name="TemporaryStorage">How a function's /tmp is limited.</param>
 /// <param name="BuiltInFunctions">How they are compiled, or that they are not.</param>
 /// <param name="Remarks">What could be better, in sentences.</param>
 internal sealed record DoctorReport(
-    string Version, string Engine, string Isolation, string MemoryLimit, string TemporaryStorage, string Sqlite, string Libvips, string Libturbojpeg,
+    string Version, string Engine, string Isolation, string MemoryLimit, string CpuShare, string TemporaryStorage, string Sqlite, string Libvips, string Libturbojpeg,
     string BuiltInFunctions, string Python, string Node, string Port, IReadOnlyList<string> Remarks)
 {
     private const string Missing = "not installed";
@@ -29,11 +30,13 @@ internal sealed record DoctorReport(
     {
         var (engine, isolation) = await TryEngineAsync(cancellationToken);
         var builtIn = Installation.BuiltInFolder;
+        var shares = ProcessorShareReport.Make();
         return new DoctorReport(
             HeadraceVersion.Text,
             engine,
             isolation?.Summary ?? "unknown",
             isolation?.Memory ?? "unknown",
+            shares.IsPossible ? $"{shares.Summary} (with serve --cpu-share)" : $"not here: {shares.Summary}",
             isolation?.Temporary ?? "unknown",
             SqliteLibrary.Load(),
             Library(builtIn, "libvips-cpp.so."),
@@ -54,6 +57,7 @@ internal sealed record DoctorReport(
         table.Add("engine", Engine);
         table.Add("isolation", Isolation);
         table.Add("memory limit", MemoryLimit);
+        table.Add("processor share", CpuShare);
         table.Add("/tmp", TemporaryStorage);
         table.Add("sqlite", Sqlite);
         table.Add("libvips", Libvips);

@@ -39,6 +39,7 @@ internal static class ServeCommand
         var strictRoles = new Option<bool>("--strict-roles") { Description = "Functions run only as roles that IAM has on record, as in AWS" };
         var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of what is free", HelpName = "SIZE" }
             .Check(text => ByteSize.TryParse(text, out _), "an amount of memory such as 8GiB");
+        var cpuShare = new Option<bool>("--cpu-share") { Description = "Give each function the processors that its memory buys on Lambda, one for 1,769 MB; without it, all. Needs cgroups: see doctor" };
         var accessKey = new Option<string?>("--access-key") { Description = $"12 digits are the account id; or ${AccessKeyVariable}", HelpName = "ID" };
         var secretKey = new Option<string?>("--secret-key") { Description = $"Visible to other users of the machine: better use ${SecretKeyVariable}", HelpName = "KEY" };
         var exitWithParent = new Option<bool>(ExitWithParent) { Hidden = true };
@@ -48,9 +49,10 @@ internal static class ServeCommand
               headrace serve
               headrace serve --port 0 --data /tmp/try --auth off
               headrace serve --time-scale 0.01 --memory-budget 4GiB
+              headrace serve --cpu-share
             """)
         {
-            port, host, data, auth, timeScale, eventVersion, faults, strictRoles, memory, accessKey, secretKey, exitWithParent,
+            port, host, data, auth, timeScale, eventVersion, faults, strictRoles, memory, cpuShare, accessKey, secretKey, exitWithParent,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new EngineOptions
@@ -64,6 +66,7 @@ internal static class ServeCommand
                 Faults = DeliveryFaults.Parse(parsed.GetValue(faults) ?? "") ?? DeliveryFaults.None,
                 StrictRoles = parsed.GetValue(strictRoles),
                 MemoryBudget = ByteSize.TryParse(parsed.GetValue(memory) ?? "", out var bytes) ? bytes : null,
+                CpuShare = parsed.GetValue(cpuShare),
                 Credentials = ChosenCredentials(parsed.GetValue(accessKey), parsed.GetValue(secretKey)),
             },
             parsed.GetValue(exitWithParent),
@@ -115,6 +118,7 @@ internal static class ServeCommand
               secret key  {engine.Credentials.SecretAccessKey}
               data        {engine.DataFolder}
               signatures  {(options.Authenticate ? "required" : "not required")}
+              processors  {(engine.ProcessorShares is { } shares ? $"as memory buys them, 1,769 MB each ({shares})" : "all, whatever a function's memory")}
 
             Paste into your shell:
 

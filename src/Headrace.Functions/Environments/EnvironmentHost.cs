@@ -22,13 +22,14 @@ internal sealed class EnvironmentHost : IAsyncDisposable
     private readonly ProcessLoop _processes;
     private readonly SystemConfiguration _configuration;
     private readonly MemoryWatchdog _watchdog;
+    private readonly ProcessorGroups? _groups;
     private readonly Lock _lock = new();
     private readonly Queue<int> _freeSlots = new();
     private readonly string _environmentsFolder;
     private readonly string _layersFolder;
     private int _nextSlot = 1;
 
-    private EnvironmentHost(InvokerOptions options, ProcessLoop processes, Sandbox sandbox, SystemConfiguration configuration, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time)
+    private EnvironmentHost(InvokerOptions options, ProcessLoop processes, Sandbox sandbox, SystemConfiguration configuration, ProcessorGroups? groups, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time)
     {
         Options = options;
         Sandbox = sandbox;
@@ -38,6 +39,7 @@ internal sealed class EnvironmentHost : IAsyncDisposable
         Runtimes = new RuntimeCatalog(options.RuntimesFolder, options.BuiltInFolder);
         _processes = processes;
         _configuration = configuration;
+        _groups = groups;
         _environmentsFolder = Path.Combine(options.RunFolder, Live, Environments);
         _layersFolder = Path.Combine(options.RunFolder, Layers);
         _watchdog = new MemoryWatchdog(time);
@@ -59,10 +61,15 @@ internal sealed class EnvironmentHost : IAsyncDisposable
     /// <summary>Initialisations under way at once: more would only take each other's processor, and their 10 s with it.</summary>
     public SemaphoreSlim Starting { get; }
 
+    /// <summary>How environments get the share of the processors that their memory buys; null: they do not.</summary>
+    public string? ProcessorShares => _groups?.Summary;
+
     /// <summary>Removes what a dead engine left, and finds out how functions can be confined here.</summary>
+    /// <exception cref="ProcessorShareException">Processors are to be shared out, and cannot be.</exception>
     public static async Task<EnvironmentHost> StartAsync(
         InvokerOptions options, LogStore logs, IRuntimeApiHost runtimeApi, TimeProvider time, CancellationToken cancellationToken)
     {
+        var groups = options.CpuShare ? ProcessorGroups.Open() : null;
         Directory.CreateDirectory(options.RunFolder);
         TemporaryFolder.Sweep(Path.Combine(options.RunFolder, Live), Environments);
         TemporaryFolder.Sweep(Path.Combine(options.RunFolder, Layers), "");
@@ -72,7 +79,7 @@ internal sealed class EnvironmentHost : IAsyncDisposable
         var configuration = new SystemConfiguration(Path.Combine(live, "etc"));
         var processes = new ProcessLoop();
         var isolation = await new IsolationProbe(processes, live, configuration, time).RunAsync(options.UseSandbox, canMount, cancellationToken);
-        return new EnvironmentHost(options, processes, new Sandbox(isolation, configuration.Folder), configuration, logs, runtimeApi, time);
+        return new EnvironmentHost(options, processes, new Sandbox(isolation, configuration.Folder), configuration, groups, logs, runtimeApi, time);
     }
 
     public int TakeSlot()
@@ -108,6 +115,9 @@ internal sealed class EnvironmentHost : IAsyncDisposable
     public TemporaryFolder CreateFolder(int slot, int ephemeralStorage) =>
         new(Path.Combine(_environmentsFolder, $"{slot}-{Guid.NewGuid():N}"), Sandbox.UserOf(slot), ephemeralStorage, Sandbox.Isolation.CanMount);
 
+    /// <summary>Null when processors are not shared out.</summary>
+    public ProcessorGroup? CreateGroup(int slot, int memorySize) => _groups?.Create($"{slot}-{Guid.NewGuid():N}", memorySize);
+
     public string? LayersOf(FunctionVersion version) => LayerMerge.Prepare(version.LayerDirectories, Path.Combine(_layersFolder, version.RevisionId));
 
     /// <summary>Null when the process cannot be started; the log then says why.</summary>
@@ -133,6 +143,7 @@ internal sealed class EnvironmentHost : IAsyncDisposable
     {
         await _watchdog.DisposeAsync();
         _processes.Dispose();
+        _groups?.Close();
         Starting.Dispose();
         TemporaryFolder.Sweep(Path.Combine(Options.RunFolder, Live), Environments);
     }

@@ -28,6 +28,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private readonly EnvironmentLog _log;
     private readonly PlatformLog _platformLog;
     private readonly TemporaryFolder _folder;
+    private readonly ProcessorGroup? _group;
     private readonly IRuntimeApiAddress _address;
     private readonly ITimer _timer;
     private readonly Lock _memoryLock = new();
@@ -54,6 +55,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _log = new EnvironmentLog(host.Logs.OpenStream(version.LogGroup, _logStream));
         _platformLog = new PlatformLog(_log, version, _time);
         _folder = host.CreateFolder(_slot, version.EphemeralStorage);
+        _group = host.CreateGroup(_slot, version.MemorySize);
         _address = host.RuntimeApi.Listen(EnvironmentHost.AddressOf(_slot), AdmitAsync);
         _timer = _time.CreateTimer(static state => ((ExecutionEnvironment)state!).EndLateInvocation(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         host.Watch(this);
@@ -132,6 +134,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
         finally
         {
+            // Initialisation has all processors, as on Lambda; what runs from here on has what its memory buys.
+            _group?.Limit();
             IsWorking = false;
             _host.Starting.Release();
         }
@@ -242,6 +246,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         await _lastRuntimeEnded;
         _address.Dispose();
         _folder.Remove();
+        await (_group?.RemoveAsync(_time) ?? Task.CompletedTask);
         _log.Dispose();
         _host.FreeSlot(_slot);
     }
@@ -311,7 +316,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             }
 
             _folder.Attach();
-            _starting = _host.StartAsync(_host.Sandbox.Command(plan.Command(inside), folders, _slot, Version.EphemeralStorage), input, _log);
+            var command = _host.Sandbox.Command(plan.Command(inside), folders, _slot, Version.EphemeralStorage);
+            _starting = _host.StartAsync(_group?.Around(command) ?? command, input, _log);
         }
 
         _runtime = await _starting;

@@ -47,7 +47,11 @@ public sealed partial class Invoker : IAsyncDisposable
     /// <summary>What confines the functions on this machine.</summary>
     public IsolationReport Isolation => _host.Sandbox.Isolation;
 
+    /// <summary>How environments get the share of the processors that their memory buys; null: they do not.</summary>
+    public string? ProcessorShares => _host.ProcessorShares;
+
     /// <summary>Clears away what an engine that died has left, tries out the machine's confinement, and is ready.</summary>
+    /// <exception cref="ProcessorShareException">Processors are to be shared out, and cannot be.</exception>
     public static async Task<Invoker> StartAsync(
         InvokerOptions options, LogStore logs, MetricStore metrics, IRuntimeApiHost runtimeApi, TimeProvider time, CancellationToken cancellationToken) =>
         new(options, await EnvironmentHost.StartAsync(options, logs, runtimeApi, time, cancellationToken), metrics, time);

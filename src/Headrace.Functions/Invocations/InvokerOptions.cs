@@ -55,6 +55,9 @@ public sealed record InvokerOptions
     /// <summary>How long a runtime may take to end after SIGTERM when the engine stops.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Gives each environment the processors that its MemorySize buys on Lambda, once it is initialised; else it has all of them, whatever its MemorySize.</summary>
+    public bool CpuShare { get; init; }
+
     /// <summary>False runs functions as plain processes even where bwrap works.</summary>
     public bool UseSandbox { get; init; } = true;
 }

@@ -8,7 +8,7 @@ namespace Headrace.Gateway.Http;
 internal sealed class FrontDoor(GatewayOptions options, IReadOnlyList<IServiceEndpoint> services, TimeProvider time, ILogger logger)
 {
     private readonly Admission _admission = new(options, time);
-    private readonly HealthPage _health = new(options.Rooms);
+    private readonly HealthPage _health = new(options);
 
     public async Task HandleAsync(HttpContext http)
     {

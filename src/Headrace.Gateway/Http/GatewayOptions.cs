@@ -19,6 +19,9 @@ public sealed record GatewayOptions
     /// <summary>The rooms' states for <c>GET /_headrace/health</c>: name → <c>running</c>, or what is wrong.</summary>
     public Func<IReadOnlyDictionary<string, string>> Rooms { get; init; } = static () => new Dictionary<string, string>();
 
+    /// <summary>Whether functions have the processors that their memory buys: for the health page.</summary>
+    public bool CpuShare { get; init; }
+
     /// <summary>How long a stop waits for requests under way.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

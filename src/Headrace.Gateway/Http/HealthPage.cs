@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Headrace.Gateway.Http;
 
-/// <summary><c>GET /_headrace/health</c>: <c>{"status":"ok","version":"0.1.0","rooms":{"store":"running"}}</c>.</summary>
-internal sealed class HealthPage(Func<IReadOnlyDictionary<string, string>> rooms)
+/// <summary><c>GET /_headrace/health</c>: <c>{"status":"ok","version":"0.1.0","cpu_share":false,"rooms":{"store":"running"}}</c>.</summary>
+internal sealed class HealthPage(GatewayOptions options)
 {
     public const string Path = "/_headrace/health";
 
@@ -27,8 +27,9 @@ internal sealed class HealthPage(Func<IReadOnlyDictionary<string, string>> rooms
             json.WriteStartObject();
             json.WriteString("status", "ok");
             json.WriteString("version", Version);
+            json.WriteBoolean("cpu_share", options.CpuShare);
             json.WriteStartObject("rooms");
-            foreach ((string room, string state) in rooms())
+            foreach ((string room, string state) in options.Rooms())
             {
                 json.WriteString(room, state);
             }

@@ -12,7 +12,7 @@ public sealed class DoctorTests
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         using var report = JsonDocument.Parse(outcome.Output);
         Assert.Equal("starts", report.RootElement.GetProperty("engine").GetString());
-        foreach (var fact in (string[])["isolation", "memory_limit", "temporary_storage", "sqlite", "libvips", "libturbojpeg", "built_in_functions", "python", "node", "port"])
+        foreach (var fact in (string[])["isolation", "memory_limit", "cpu_share", "temporary_storage", "sqlite", "libvips", "libturbojpeg", "built_in_functions", "python", "node", "port"])
         {
             Assert.NotEqual("", report.RootElement.GetProperty(fact).GetString());
         }
@@ -24,6 +24,6 @@ public sealed class DoctorTests
         var outcome = await HeadraceProcess.RunAsync("doctor");
 
         Assert.Equal(0, outcome.ExitCode);
-        Assert.All((string[])["isolation  ", "memory limit  ", "sqlite  ", "built-in functions  "], fact => Assert.Contains($"\n{fact}", outcome.Output, StringComparison.Ordinal));
+        Assert.All((string[])["isolation  ", "memory limit  ", "processor share  ", "sqlite  ", "built-in functions  "], fact => Assert.Contains($"\n{fact}", outcome.Output, StringComparison.Ordinal));
     }
 }
