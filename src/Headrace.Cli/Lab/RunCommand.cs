@@ -3,10 +3,10 @@ using Headrace.Lab;
 using Headrace.Lab.Importing;
 using Headrace.Lab.Joining;
 using Headrace.Lab.Load;
+using Headrace.Lab.Load.Http;
 using Headrace.Lab.Plans;
 using Headrace.Lab.Records;
 using Headrace.Lab.Statistics;
-using Headrace.Wire.Signing;
 
 namespace Headrace.Cli.Lab;
 
@@ -21,6 +21,7 @@ internal static class RunCommand
         var plan = new Argument<string?>("PLAN.yaml") { Description = "What to send, where to, when, how often (docs/lab-plans.md); or say it by flags", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string?>("--out") { Description = "The run folder; default runs/NAME-TIME", HelpName = "RUN" };
         var json = new Option<bool>("--json") { Description = "Print what was measured as JSON, and no progress" };
+        var authorities = new Option<string?>("--ca-bundle") { Description = "The certificate authorities to trust with https, in place of the system's; default: $AWS_CA_BUNDLE", HelpName = "FILE.pem" };
         var flags = new RunFlags();
         var client = new ClientOptions();
         var command = new DocumentedCommand("run", "Make load, follow every item from its intended start to its visible result, and keep a record of it.", """
@@ -35,7 +36,7 @@ internal static class RunCommand
             Exit code 0 only when something was sent, not everything failed, the generator kept up, and neither Ctrl+C nor an error rate ended the run.
             """)
         {
-            plan, output, json,
+            plan, output, json, authorities,
         };
         flags.AddTo(command);
         client.AddTo(command);
@@ -43,7 +44,8 @@ internal static class RunCommand
         {
             var read = ReadPlan(parsed.GetValue(plan), flags.ToPlan(parsed));
             var folder = new RunFolder(parsed.GetValue(output) ?? Path.Combine("runs", FormattableString.Invariant($"{read.Name}-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmss}")));
-            return await RunAsync(read, folder, EndpointOf(client, parsed, read), parsed.GetValue(json), cancellationToken);
+            var endpoint = EndpointOf(client, parsed, read) with { Trusted = Trusted(parsed.GetValue(authorities)) };
+            return await RunAsync(read, folder, endpoint, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
@@ -55,6 +57,9 @@ internal static class RunCommand
         (null, { } text) => PlanReader.Parse("flags", text, Environment.CurrentDirectory),
         _ => throw new CommandException("A plan is a PLAN.yaml or flags, not both: change the file."),
     };
+
+    private static TrustedAuthorities? Trusted(string? file) =>
+        (file ?? Environment.GetEnvironmentVariable("AWS_CA_BUNDLE")) is { Length: > 0 } bundle ? TrustedAuthorities.Read(bundle) : null;
 
     /// <summary>Who asks no AWS service needs no keys.</summary>
     private static LabEndpoint EndpointOf(ClientOptions client, ParseResult parsed, Plan plan)
@@ -103,7 +108,7 @@ internal static class RunCommand
 
         try
         {
-            using var http = new SignedHttpClient(endpoint.Url, endpoint.Credentials, endpoint.Region, TimeProvider.System);
+            using var http = endpoint.Connect(TimeProvider.System);
             run = await new RunLogs(new LogApi(http, TimeProvider.System), TimeProvider.System).JoinAsync(run, _logPatience, CancellationToken.None);
         }
         catch (LabException failure)

@@ -26,6 +26,7 @@ internal sealed class RunFlags
         ("--mode", "target.invoke.mode", "invoke: sync or async", "M"),
         ("--url", "target.http.url", "Ask that address", "URL"),
         ("--method", "target.http.method", "http: the method; default GET", "M"),
+        ("--sign", "target.http.sign", "http: sign the requests (SigV4) for that service: execute-api, lambda", "SERVICE"),
         ("--detect", "target.detect.url", "Ask that detection server", "URL"),
         ("--function", "target.{upload|http|detect}.function", "The function behind it", "F"),
         ("--result-bucket", "target.{upload|invoke}.result.bucket", "Wait for the result there", "B"),

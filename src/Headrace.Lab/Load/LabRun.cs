@@ -29,6 +29,7 @@ public sealed class LabRun : IDisposable
     private readonly PayloadShelf _payloads;
     private readonly StopReason _stop;
     private readonly DurationHistogram _looks = new();
+    private readonly ClockWatch _watch;
     private readonly DateTimeOffset _started;
     private TimeSpan _processor, _measured;
 
@@ -37,9 +38,10 @@ public sealed class LabRun : IDisposable
     {
         (_plan, _folder, _endpoint, _time, _version) = (plan, folder, endpoint, time, version);
         _clock = new RunClock(time);
+        _watch = new ClockWatch(_clock);
         _started = time.GetUtcNow();
         _names = new RunNames(_started.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture));
-        _http = new SignedHttpClient(endpoint.Url, endpoint.Credentials, endpoint.Region, time);
+        _http = endpoint.Connect(time);
         var aws = new AwsCalls(_http);
         _functions = new FunctionSettings(aws, time);
         _protocols = new Protocols(endpoint, aws, _names, time);
@@ -49,6 +51,9 @@ public sealed class LabRun : IDisposable
     }
 
     public LiveFigures Figures { get; } = new();
+
+    /// <summary>False: items are measured and counted, and not kept, so that what keeping them costs can be measured.</summary>
+    public bool Records { get; init; } = true;
 
     /// <summary>What is being measured now.</summary>
     public LevelProgress Progress { get; private set; } = new(0, 1, "getting ready", null, default);
@@ -86,7 +91,7 @@ public sealed class LabRun : IDisposable
         }
 
         var stopped = failure is not null ? $"failed: {failure.Message}" : interrupted.IsCancellationRequested ? "interrupted" : _stop.Sentence ?? "done";
-        manifest = manifest with { Ended = _time.GetUtcNow(), Stopped = stopped, Generator = Verdict(), Remarks = Resolution() };
+        manifest = manifest with { Ended = _time.GetUtcNow(), Stopped = stopped, Generator = Verdict(), Remarks = Remarks() };
         Run.WriteManifest(_folder, manifest);
         return failure is null ? manifest : throw failure;
     }
@@ -99,6 +104,7 @@ public sealed class LabRun : IDisposable
         }
 
         _http.Dispose();
+        _watch.Dispose();
         _stop.Dispose();
     }
 
@@ -126,7 +132,7 @@ public sealed class LabRun : IDisposable
         foreach (var variant in variants)
         {
             _payloads.For(variant.Payload);
-            await Reachability.CheckAsync(_protocols.Of(variant.Target).Origin, cancellationToken);
+            await Reachability.CheckAsync(_protocols.Of(variant.Target).Origin, _endpoint.Trusted, cancellationToken);
             if (_protocols.LookerOf(variant.Target.Result) is { } looker)
             {
                 var example = new Places(_names.Run, 0, 1, 0, 0, _started, "check", "check");
@@ -196,7 +202,11 @@ public sealed class LabRun : IDisposable
         {
             try
             {
-                events.Add(in item);
+                if (Records)
+                {
+                    events.Add(in item);
+                }
+
                 _stop.See(Figures.Ended(in item));
             }
             catch (LabException failure)
@@ -212,7 +222,7 @@ public sealed class LabRun : IDisposable
     {
         if (!_pools.TryGetValue(origin, out var pool))
         {
-            _pools[origin] = pool = new ConnectionPool(origin, _plan.Timeout, _time);
+            _pools[origin] = pool = new ConnectionPool(origin, _plan.Timeout, _time, _endpoint.Trusted);
         }
 
         return pool;
@@ -258,8 +268,12 @@ public sealed class LabRun : IDisposable
         }
     }
 
-    private IReadOnlyList<string> Resolution() => _looks.Count == 0 ? []
-        : [FormattableString.Invariant($"results were seen by asking: {_looks.Count} looks, one every {_looks.Percentile(50):0.#} ms (p50), {_looks.Percentile(99):0.#} ms (p99)")];
+    private IReadOnlyList<string> Remarks() => [.. new[]
+    {
+        _looks.Count == 0 ? null
+            : FormattableString.Invariant($"results were seen by asking: {_looks.Count} looks, one every {_looks.Percentile(50):0.#} ms (p50), {_looks.Percentile(99):0.#} ms (p99)"),
+        _watch.Remark,
+    }.OfType<string>()];
 
     private GeneratorVerdict Verdict() => Verdicts.Of(Figures.Snapshot(), _measured > TimeSpan.Zero ? _processor / _measured : 0, Environment.ProcessorCount);
 }

@@ -42,7 +42,7 @@ public sealed class LiveFigures
         {
             var worst = _errors.Count == 0 ? default : _errors.MaxBy(error => error.Value);
             return new LiveSnapshot(
-                Interlocked.Read(ref _sent), _ended, _failed, _responses.Percentile(50), _responses.Percentile(95), _lags.Percentile(50), _lags.Percentile(99), _lags.Max, worst.Key ?? "", worst.Value);
+                Interlocked.Read(ref _sent), _ended, _failed, _responses.Percentile(50), _responses.Percentile(95), _responses.Percentile(99), _lags.Percentile(50), _lags.Percentile(99), _lags.Max, worst.Key ?? "", worst.Value);
         }
     }
 }
@@ -50,7 +50,7 @@ public sealed class LiveFigures
 /// <param name="P50">Of the response of items that succeeded, milliseconds.</param>
 /// <param name="LagP50">Milliseconds sent after the intended moment.</param>
 /// <param name="CommonError">The most frequent error; empty without any.</param>
-public sealed record LiveSnapshot(long Sent, long Ended, long Failed, double P50, double P95, double LagP50, double LagP99, double LagMax, string CommonError, long CommonErrors)
+public sealed record LiveSnapshot(long Sent, long Ended, long Failed, double P50, double P95, double P99, double LagP50, double LagP99, double LagMax, string CommonError, long CommonErrors)
 {
     public long InFlight => Math.Max(0, Sent - Ended);
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Headrace.Lab.Load.Http;
 using Headrace.Lab.Load.Results;
 
@@ -9,15 +10,21 @@ internal static class Reachability
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="LabException">Nobody listens there.</exception>
-    public static async Task CheckAsync(HttpOrigin origin, CancellationToken cancellationToken)
+    /// <exception cref="LabException">Nobody listens there, or not somebody who is trusted.</exception>
+    public static async Task CheckAsync(HttpOrigin origin, TrustedAuthorities? trusted, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_patience);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var connection = new HttpConnection(origin, trusted);
         try
         {
-            await socket.ConnectAsync(origin.Host, origin.Port, limit.Token);
+            await connection.ConnectAsync().WaitAsync(limit.Token);
+        }
+        catch (Exception failure) when (failure is AuthenticationException or IOException)
+        {
+            var why = (failure.InnerException?.Message ?? failure.Message).TrimEnd('.');
+            var advice = why.Contains("certificate", StringComparison.Ordinal) ? " (--ca-bundle FILE names the authorities to trust)" : "";
+            throw new LabException($"there is no TLS with {origin}: {why}{advice}", failure);
         }
         catch (SocketException failure)
         {

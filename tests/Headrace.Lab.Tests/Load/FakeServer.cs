@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Headrace.Lab.Tests.Load;
@@ -12,17 +15,19 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> _connections = [];
     private readonly Func<string, Socket, string?> _answer;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
 
     /// <param name="answer">From head and body of a request to the bytes of its answer; null: none, and the connection is closed.</param>
-    public FakeServer(Func<string, Socket, string?> answer)
+    /// <param name="certificate">Speaks TLS with it.</param>
+    public FakeServer(Func<string, Socket, string?> answer, X509Certificate2? certificate = null)
     {
-        _answer = answer;
+        (_answer, _certificate) = (answer, certificate);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
-    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+    public Uri Url => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     /// <summary>Connections that a request came over.</summary>
     public int Connections { get; private set; }
@@ -68,7 +73,8 @@ internal sealed class FakeServer : IAsyncDisposable
         await Task.Yield();
         try
         {
-            await using var stream = new NetworkStream(connection, ownsSocket: true);
+            await using var plain = new NetworkStream(connection, ownsSocket: true);
+            await using var stream = await SecuredAsync(plain);
             var isFirst = true;
             while (await ReadAsync(stream) is { } request)
             {
@@ -90,13 +96,25 @@ internal sealed class FakeServer : IAsyncDisposable
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
             }
         }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or AuthenticationException)
         {
             // Either side has gone.
         }
     }
 
-    private static async Task<string?> ReadAsync(NetworkStream stream)
+    private async Task<Stream> SecuredAsync(NetworkStream plain)
+    {
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        var secured = new SslStream(plain);
+        await secured.AuthenticateAsServerAsync(_certificate);
+        return secured;
+    }
+
+    private static async Task<string?> ReadAsync(Stream stream)
     {
         var text = new StringBuilder();
         var buffer = new byte[65536];

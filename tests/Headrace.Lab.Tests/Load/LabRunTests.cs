@@ -215,6 +215,53 @@ public sealed class LabRunTests : IDisposable
         Assert.Equal("interrupted before its answer", run.Items[^1].Error);
     }
 
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public async Task A_clock_that_is_set_meanwhile_changes_no_latency_and_is_remarked(int seconds)
+    {
+        var clock = new SetClock();
+        var seen = 0;
+        await using var server = new FakeServer((_, _) =>
+        {
+            if (Interlocked.Increment(ref seen) == 5)
+            {
+                clock.Set(TimeSpan.FromSeconds(seconds));
+            }
+
+            return FakeServer.Ok();
+        });
+        var began = clock.GetTimestamp();
+
+        var run = await RunAsync(Parse(server, "rate: { rate: 50, for: 200ms }"), server.Url, Out, default, clock);
+
+        var whole = clock.GetElapsedTime(began).TotalMilliseconds;
+        Assert.Equal(10, run.Items.Count);
+        Assert.Equal(Enumerable.Range(0, 10).Select(number => 20.0 * number), run.Items.Select(item => item.Intended.Since(run.Items.Select(other => other.Intended).Min())).Order(), (expected, actual) => Math.Abs(expected - actual) < 0.002);
+        Assert.All(run.Items, item => Assert.InRange(item.Response, 0, whole));
+        var remark = Assert.Single(run.Manifest.Remarks);
+        Assert.StartsWith($"the system's clock was set once during the run, by {(seconds > 0 ? '+' : '-')}3,6", remark, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_left_alone_is_not_remarked()
+    {
+        await using var server = FakeServer.Answering(FakeServer.Ok());
+
+        Assert.Empty((await RunAsync(server, "rate: { rate: 50, for: 500ms }")).Manifest.Remarks);
+    }
+
+    [Fact]
+    public async Task What_is_not_recorded_is_measured_all_the_same()
+    {
+        await using var server = FakeServer.Answering(FakeServer.Ok());
+        using var run = new LabRun(Parse(server, "batch: { items: 10 }"), new RunFolder(Out), new LabEndpoint(server.Url, new("id", "secret"), "us-east-1"), null, TimeProvider.System, "test") { Records = false };
+
+        await run.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((10L, 10, 0), (run.Figures.Snapshot().Ended, server.Requests.Count, Run.Read(Out).Items.Count));
+    }
+
     [Fact]
     public async Task Nothing_is_begun_where_nobody_listens()
     {
@@ -259,13 +306,15 @@ public sealed class LabRunTests : IDisposable
 
     private Task<Run> RunAsync(FakeServer server, string pattern, string more = "", string? folder = null, CancellationToken cancellationToken = default)
     {
-        var plan = PlanReader.Parse("plan.yaml", $"seed: 5\npattern: {{ {pattern} }}\ntarget: {{ http: {{ url: '{server.Url}x/{{n}}' }} }}\n{more}", _folder.Path);
-        return RunAsync(plan, server.Url, folder ?? Out, cancellationToken);
+        return RunAsync(Parse(server, pattern, more), server.Url, folder ?? Out, cancellationToken);
     }
 
-    private static async Task<Run> RunAsync(Plan plan, Uri url, string folder, CancellationToken cancellationToken)
+    private Plan Parse(FakeServer server, string pattern, string more = "") =>
+        PlanReader.Parse("plan.yaml", $"seed: 5\npattern: {{ {pattern} }}\ntarget: {{ http: {{ url: '{server.Url}x/{{n}}' }} }}\n{more}", _folder.Path);
+
+    private static async Task<Run> RunAsync(Plan plan, Uri url, string folder, CancellationToken cancellationToken, TimeProvider? time = null)
     {
-        using var run = new LabRun(plan, new RunFolder(folder), new LabEndpoint(url, new("id", "secret"), "us-east-1"), null, TimeProvider.System, "test");
+        using var run = new LabRun(plan, new RunFolder(folder), new LabEndpoint(url, new("id", "secret"), "us-east-1"), null, time ?? TimeProvider.System, "test");
         await run.RunAsync(cancellationToken);
         return Run.Read(folder);
     }

@@ -13,13 +13,14 @@ internal sealed class ConnectionPool : IDisposable
     private readonly ConcurrentStack<HttpConnection> _idle = new();
     private readonly ConcurrentDictionary<HttpConnection, byte> _busy = new();
     private readonly HttpOrigin _origin;
+    private readonly TrustedAuthorities? _authorities;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly ITimer _sweep;
 
-    public ConnectionPool(HttpOrigin origin, TimeSpan timeout, TimeProvider time)
+    public ConnectionPool(HttpOrigin origin, TimeSpan timeout, TimeProvider time, TrustedAuthorities? trusted = null)
     {
-        (_origin, _timeout, _time) = (origin, timeout, time);
+        (_origin, _timeout, _time, _authorities) = (origin, timeout, time, trusted);
         _sweep = time.CreateTimer(_ => EndOverdue(), null, _beat, _beat);
     }
 
@@ -33,7 +34,7 @@ internal sealed class ConnectionPool : IDisposable
             connection.Dispose();
         }
 
-        connection ??= new HttpConnection(_origin);
+        connection ??= new HttpConnection(_origin, _authorities);
         connection.Since = _time.GetTimestamp();
         _busy[connection] = 0;
         return connection;

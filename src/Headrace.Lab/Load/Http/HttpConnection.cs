@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -12,7 +11,8 @@ namespace Headrace.Lab.Load.Http;
 /// Half the processor time of <c>SocketsHttpHandler</c> for the same request (docs/decisions/0007-load-generator.md): on the machine that also runs what is measured,
 /// that is what the generator must not take. Redirects are not followed, nothing is sent twice, no <c>Expect</c>.
 /// </remarks>
-internal sealed class HttpConnection(HttpOrigin origin) : IDisposable
+/// <param name="trusted">Null: the system's.</param>
+internal sealed class HttpConnection(HttpOrigin origin, TrustedAuthorities? trusted = null) : IDisposable
 {
     private const int MaximumHead = 64 * 1024;
 
@@ -82,17 +82,20 @@ internal sealed class HttpConnection(HttpOrigin origin) : IDisposable
         _socket?.Dispose();
     }
 
-    private async Task ConnectAsync()
+    /// <summary>Opens the connection, with its TLS handshake where the origin asks for one.</summary>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="AuthenticationException">The certificate is not trusted, is another host's, or it is no TLS.</exception>
+    public async Task ConnectAsync()
     {
-        var isAddress = IPAddress.TryParse(origin.Host, out var address);
-        _socket = isAddress ? new Socket(address!.AddressFamily, SocketType.Stream, ProtocolType.Tcp) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var address = origin.Address;
+        _socket = address is not null ? new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) : new Socket(SocketType.Stream, ProtocolType.Tcp);
         ObjectDisposedException.ThrowIf(_aborted is not null, this);
         _socket.NoDelay = true;
-        await (isAddress ? _socket.ConnectAsync(address!, origin.Port) : _socket.ConnectAsync(origin.Host, origin.Port));
+        await (address is not null ? _socket.ConnectAsync(address, origin.Port) : _socket.ConnectAsync(origin.Host, origin.Port));
         if (origin.IsTls)
         {
             _tls = new SslStream(new NetworkStream(_socket, ownsSocket: false));
-            await _tls.AuthenticateAsClientAsync(origin.Host);
+            await _tls.AuthenticateAsClientAsync(TrustedAuthorities.OptionsFor(origin.Host, trusted));
         }
     }
 

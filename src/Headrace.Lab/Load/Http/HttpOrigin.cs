@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Headrace.Lab.Load.Http;
 
 /// <summary>Where connections go.</summary>
@@ -5,6 +7,9 @@ internal sealed record HttpOrigin(string Host, int Port, bool IsTls)
 {
     /// <summary>As in a Host header.</summary>
     public string Authority { get; } = Port == (IsTls ? 443 : 80) ? Bracketed(Host) : $"{Bracketed(Host)}:{Port}";
+
+    /// <summary>What needs no look-up: an address, or a name below <c>localhost</c>, which is the machine itself (RFC 6761). Null: a name.</summary>
+    public IPAddress? Address { get; } = IPAddress.TryParse(Host, out var address) ? address : Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback : null;
 
     public static HttpOrigin Of(Uri url) => new(url.IdnHost, url.Port, url.Scheme == "https");
 
