@@ -57,7 +57,8 @@ public static class HeadraceCommand
               2  the command line is wrong
             """);
 
-        var parsed = root.Parse(args);
+        // An argument that begins with @ is itself: --payload @event.json is read by the command, not spread over the command line.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             // The first says it all: the others follow from it.

@@ -21,7 +21,7 @@ internal static class TuneCommand
             .Check(text => LatencyTarget.Parse(text) is not null, "a percentile and a time such as p95<300ms or p99.9<2s");
         var rounds = new Option<int>("--rounds") { Description = "Times round all sizes; each has one cold invocation", HelpName = "N", DefaultValueFactory = _ => 3 }.Between(1, 1000);
         var warm = new Option<int>("--invocations") { Description = "Warm invocations a size and round", HelpName = "N", DefaultValueFactory = _ => 10 }.Between(1, 100_000);
-        var threads = new Option<double?>("--scale-cpu") { Description = "Measured on Headrace, where a run kept so many processors busy: count runs as on AWS's processor share", HelpName = "THREADS" };
+        var threads = new Option<double?>("--scale-cpu") { Description = "On an engine without --cpu-share, where a run kept so many processors busy: count runs as on AWS's processor share", HelpName = "THREADS" };
         var picture = new Option<string?>("--svg") { Description = "Write a picture", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table" };
         var prices = new PriceOptions();
@@ -32,7 +32,7 @@ internal static class TuneCommand
               headrace lab tune detect --payload @event.json --svg tune.svg --scale-cpu 1
 
             The function's memory is changed while it is tried and put back at the end, also after Ctrl+C. Exit code 1: no size is fast enough.
-            {TuningResult.LocalRemark}
+            A Headrace engine gives every memory size all processors unless it is started with serve --cpu-share; the result says which.
             """)
         {
             function, memory, payload, latency, rounds, warm, threads, picture, json,

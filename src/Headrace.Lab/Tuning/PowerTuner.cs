@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Headrace.Lab.Costs;
 using Headrace.Lab.Joining;
@@ -22,6 +23,12 @@ public sealed class PowerTuner(SignedHttpClient http, TuningOptions options, Cal
     /// <exception cref="LabException">The function or the endpoint refuses, or nobody answers.</exception>
     public async Task<TuningResult> RunAsync(Action<string> progress, CancellationToken cancellationToken)
     {
+        var hasShares = await HasSharesAsync(cancellationToken);
+        if (hasShares is true && options.Threads is not null)
+        {
+            throw new LabException($"{http.Endpoint} gives every memory size its share of the processors already: --scale-cpu would count it twice");
+        }
+
         var before = await MemoryAsync(cancellationToken);
         var calls = options.Memory.ToDictionary(memory => memory, _ => new List<TuningCall>());
         try
@@ -47,7 +54,21 @@ public sealed class PowerTuner(SignedHttpClient http, TuningOptions options, Cal
             await SetMemoryAsync(before, CancellationToken.None);
         }
 
-        return TuningResult.Of(options, prices.Prices.Name, [.. calls.Select(size => TuningPoint.Of(size.Key, size.Value, options, prices))]);
+        return TuningResult.Of(options, hasShares, prices.Prices.Name, [.. calls.Select(size => TuningPoint.Of(size.Key, size.Value, options, prices))]);
+    }
+
+    /// <summary>What a Headrace engine's health page says of <c>serve --cpu-share</c>; null: it is no such engine.</summary>
+    private async Task<bool?> HasSharesAsync(CancellationToken cancellationToken)
+    {
+        using var response = await AnsweredAsync(() => http.SendAsync("lambda", HttpMethod.Get, "/_headrace/health", cancellationToken: cancellationToken));
+        try
+        {
+            return response.IsSuccessStatusCode ? (bool?)JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))?["cpu_share"] : null;
+        }
+        catch (Exception other) when (other is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private async Task<int> MemoryAsync(CancellationToken cancellationToken) =>

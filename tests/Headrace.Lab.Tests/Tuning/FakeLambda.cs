@@ -21,6 +21,9 @@ internal sealed class FakeLambda(Func<int, (double Duration, string? Error)> run
     /// <summary>Looks at the configuration until an update is through.</summary>
     public int UpdateTakes { get; init; }
 
+    /// <summary>What its health page says; null: it is no Headrace engine.</summary>
+    public bool? HasShares { get; init; }
+
     /// <summary>Called with the number of each invocation.</summary>
     public Action<int> Invoked { get; init; } = _ => { };
 
@@ -28,6 +31,11 @@ internal sealed class FakeLambda(Func<int, (double Duration, string? Error)> run
     {
         cancellationToken.ThrowIfCancellationRequested();
         var path = request.RequestUri!.AbsolutePath;
+        if (path == "/_headrace/health" && HasShares is { } hasShares)
+        {
+            return Json(HttpStatusCode.OK, new JsonObject { ["status"] = "ok", ["cpu_share"] = hasShares });
+        }
+
         if (!path.StartsWith("/2015-03-31/functions/tuned/", StringComparison.Ordinal))
         {
             return Json(HttpStatusCode.NotFound, new JsonObject { ["Message"] = "Function not found" });

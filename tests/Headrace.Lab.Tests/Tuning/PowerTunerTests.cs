@@ -13,7 +13,7 @@ public sealed class PowerTunerTests
     public async Task TheCheapestSizeIsChosenAndTheOldOnePutBack()
     {
         // 128 MB: 12.8 GB-ms of 800 ms; 512 MB is the bargain.
-        using var lambda = new FakeLambda(memory => (memory switch { 128 => 800, 512 => 100, _ => 90 }, null));
+        using var lambda = new FakeLambda(memory => (memory switch { 128 => 800, 512 => 100, _ => 90 }, null)) { HasShares = false };
 
         var result = await TuneAsync(lambda, Options);
 
@@ -63,6 +63,29 @@ public sealed class PowerTunerTests
         Assert.Equal([200, 100], result.Points.Select(point => point.Duration));
         Assert.True(result.Points[0].P50 > 100 && result.Points[1].P50 < 100);
         Assert.Equal(result.Points[1].Cost, result.Points[0].Cost, 15);
+    }
+
+    [Fact]
+    public async Task AnEngineWithSharesIsNotCorrected()
+    {
+        using var lambda = new FakeLambda(memory => (100_000.0 / memory, null)) { HasShares = true };
+
+        Assert.DoesNotContain(TuningResult.LocalRemark, (await TuneAsync(lambda, Options)).Remarks);
+        var refused = await Assert.ThrowsAsync<LabException>(() => TuneAsync(lambda, Options with { Threads = 1 }));
+        Assert.Contains("twice", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, 100, 114, true)]
+    [InlineData(100, 100, 116, false)]
+    public void SizesOfOneSpeedAreRemarked(double first, double second, double third, bool areOne)
+    {
+        double[] speeds = [first, second, third];
+        var points = Options.Memory.Select((memory, index) => TuningPoint.Of(memory, [new TuningCall(speeds[index], double.NaN, speeds[index], speeds[index], 60, "")], Options, new Calculation(PriceList.Default, new LambdaSettings()))).ToList();
+
+        var remarks = TuningResult.Of(Options, hasShares: null, "prices", points).Remarks;
+
+        Assert.Equal(areOne, remarks is [var remark] && remark.StartsWith("Every size is as fast as every other", StringComparison.Ordinal));
     }
 
     [Fact]
