@@ -12,7 +12,7 @@ if (args is [EchoProcess.Argument])
     return await EchoProcess.ServeAsync();
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api", "simulate", "lab-load", "lab-import"];
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api", "simulate", "lab-load", "lab-import", "lab-recording"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -35,6 +35,7 @@ await (name switch
     "simulate" => SimulateBench.RunAsync(report),
     "lab-load" => LabLoadBench.RunAsync(report),
     "lab-import" => LabImportBench.RunAsync(report),
+    "lab-recording" => LabRecordingBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),
 });
 report.Print(json);

@@ -13,6 +13,16 @@ public sealed class EchoProcess : IDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Used so far.</summary>
+    public double ProcessorMilliseconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalMilliseconds;
+        }
+    }
+
     public static EchoProcess Start()
     {
         var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
