@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using System.Text;
@@ -114,7 +115,7 @@ internal sealed unsafe class OptimisedCopy(string model, string copy, OnnxOption
     private byte[] Seal(MappedFile file)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var facts = string.Create(CultureInfo.InvariantCulture, $"{OrtApi.Version} {options.Optimisation} {Avx.IsSupported} {Avx2.IsSupported} {Avx512F.IsSupported} {AvxVnni.IsSupported} {file.Length} ")
+        var facts = string.Create(CultureInfo.InvariantCulture, $"{OrtApi.Version} {options.Optimisation} {Processor()} {file.Length} ")
             + string.Join(' ', options.FixedDimensions.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}"))
             + string.Join(' ', options.Configuration.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}"));
         hash.AppendData(Encoding.UTF8.GetBytes(facts));
@@ -134,5 +135,20 @@ internal sealed unsafe class OptimisedCopy(string model, string copy, OnnxOption
         Magic.CopyTo(seal);
         hash.GetHashAndReset(seal.AsSpan(Magic.Length));
         return seal;
+    }
+
+    /// <summary>
+    /// What the library chooses its code by: the processor's own list of what it can do. Not what .NET can do with it, which is a matter of how the program was compiled.
+    /// </summary>
+    private static string Processor()
+    {
+        if (!X86Base.IsSupported)
+        {
+            return RuntimeInformation.ProcessArchitecture.ToString();
+        }
+
+        var (_, _, first, second) = X86Base.CpuId(1, 0);
+        var (_, third, fourth, fifth) = X86Base.CpuId(7, 0);
+        return $"{first:x8}{second:x8}{third:x8}{fourth:x8}{fifth:x8}{X86Base.CpuId(7, 1).Eax:x8}";
     }
 }

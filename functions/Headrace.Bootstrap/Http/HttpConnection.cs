@@ -24,7 +24,10 @@ internal sealed class HttpConnection(HttpOrigin origin, TimeSpan? timeout = null
     private Stream? stream;
     private byte[] input = new byte[16 * 1024];
     private int start, end;
-    private byte[] output = new byte[8 * 1024];
+
+    /// <summary>A request that fits is one call and one packet to wait for; a small image does.</summary>
+    private readonly byte[] output = new byte[32 * 1024];
+
     private byte[] body = [];
     private int bodyLength;
 
@@ -117,7 +120,7 @@ internal sealed class HttpConnection(HttpOrigin origin, TimeSpan? timeout = null
 
     private void Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
     {
-        // A small request leaves in one segment; a large body is sent from where it lies.
+        // A large body is sent from where it lies.
         if (head.Length + content.Length <= output.Length)
         {
             head.CopyTo(output);

@@ -2,48 +2,44 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Headrace.Vision.Decoding;
+using Headrace.Vision.Vectors;
 
 namespace Headrace.Vision.Resampling;
 
 /// <summary>Stretches gray rows to a size: first along the rows, then down the columns, each pass rounded to bytes, as Pillow does.</summary>
 /// <remarks>
+/// Both passes are one sum over pairs of pixels, for sixteen neighbours at once: rows in the first pass, columns in the second. So before each the
+/// pixels lie pair by pair: the two that follow each other along the pass are side by side, then the neighbours' ones.
 /// Rows are pulled a strip at a time, so the input is never whole in memory unless its decoder made it so; what is kept is each row at
 /// its final width. Kernels and buffers stay for the next image.
 /// </remarks>
 internal sealed class GrayResampler(int width, int height)
 {
-    private const int Half = 1 << (Kernel.PrecisionBits - 1);
+    /// <summary>Neighbours that are summed at once; so many rows a source is asked for.</summary>
+    private const int Lanes = 16;
 
-    /// <summary>Rows that a source is asked for at once.</summary>
-    private const int Strip = 16;
+    /// <summary>Bytes of a row of pairs in the second pass.</summary>
+    private readonly int stride = 2 * ((width + Lanes - 1) / Lanes * Lanes);
 
-    /// <summary>Columns that are summed at once.</summary>
-    private const int Columns = 16;
-
-    private readonly int stride = (width + Columns - 1) / Columns * Columns;
     private Kernel? horizontal, vertical;
     private byte[] strip = [];
+    private ushort[] turned = [];
     private byte[] narrow = [];
-    private byte[] line = [];
+    private readonly byte[] line = new byte[(width + Lanes - 1) / Lanes * Lanes];
 
     /// <param name="target">width × height bytes.</param>
     public void Resample(GrayRows source, Span<byte> target)
     {
         horizontal = Fit(horizontal, source.Width, source.ExtentX, width);
         vertical = Fit(vertical, source.Height, source.ExtentY, height);
-
-        // Vectors may pass the last pixel of a strip: those bytes meet zero weights, but they must exist.
-        Grow(ref strip, checked((source.Width * Strip) + horizontal.Window));
-        Grow(ref narrow, checked(stride * source.Height));
-        Grow(ref line, stride);
-        for (var top = 0; top < source.Height; top += Strip)
+        Grow(ref strip, checked((source.Width * Lanes) + 1)); // the last pair may reach behind it
+        Grow(ref turned, (source.Width + 1) / 2 * Lanes);
+        Grow(ref narrow, checked((source.Height + Lanes - 1) / Lanes * (Lanes / 2) * stride));
+        for (var top = 0; top < source.Height; top += Lanes)
         {
-            var count = Math.Min(Strip, source.Height - top);
-            source.Read(top, count, strip);
-            for (var row = 0; row < count; row++)
-            {
-                ResampleRow(horizontal, strip.AsSpan(row * source.Width), narrow.AsSpan((top + row) * stride, width));
-            }
+            source.Read(top, Math.Min(Lanes, source.Height - top), strip);
+            Turn(strip, turned, source.Width);
+            ResampleRows(horizontal, MemoryMarshal.AsBytes(turned), narrow.AsSpan(top / 2 * stride));
         }
 
         for (var row = 0; row < height; row++)
@@ -56,65 +52,114 @@ internal sealed class GrayResampler(int width, int height)
     private static Kernel Fit(Kernel? last, int length, double extent, int outputLength) =>
         last?.InputLength == length && last.Extent == extent ? last : Kernel.Bicubic(length, extent, outputLength);
 
-    private static void ResampleRow(Kernel kernel, ReadOnlySpan<byte> row, Span<byte> target)
+    /// <summary>Sixteen rows become rows of sixteen pairs. What lies behind the last row of an image counts for nothing later on.</summary>
+    private static void Turn(byte[] rows, ushort[] pairs, int width)
     {
-        ref var pixels = ref MemoryMarshal.GetReference(row);
-        ref var weights = ref MemoryMarshal.GetArrayDataReference(kernel.Weights);
-        for (var output = 0; output < target.Length; output++)
+        ref var from = ref MemoryMarshal.GetArrayDataReference(rows);
+        ref var to = ref MemoryMarshal.GetArrayDataReference(pairs);
+        var pair = 0;
+        for (; Lanes256.CanUnpack && (pair * 2) + Vector128<byte>.Count <= width; pair += Vector128<ushort>.Count)
         {
-            ref var first = ref Unsafe.Add(ref pixels, kernel.Starts[output]);
-            var sums = Vector128<int>.Zero;
-            for (nuint tap = 0; tap < (nuint)kernel.Window; tap += Kernel.Lanes)
-            {
-                sums += Widen(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, tap))) * Vector128.LoadUnsafe(ref weights, tap);
-            }
+            Turn(ref Unsafe.Add(ref from, pair * 2), width, ref Unsafe.Add(ref to, pair * Lanes));
+        }
 
-            target[output] = (byte)Math.Clamp((Vector128.Sum(sums) + Half) >> Kernel.PrecisionBits, 0, 255);
-            weights = ref Unsafe.Add(ref weights, kernel.Window);
+        for (; pair < (width + 1) / 2; pair++)
+        {
+            for (var row = 0; row < Lanes; row++)
+            {
+                Unsafe.Add(ref to, (pair * Lanes) + row) = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref from, (row * width) + (pair * 2)));
+            }
         }
     }
 
-    /// <summary>One output row into <c>line</c>, sixteen columns at a time.</summary>
+    /// <summary>Eight pairs of each row.</summary>
+    private static void Turn(ref byte from, int width, ref ushort to)
+    {
+        var (a, b) = (Unpack(ref from, width, 0, 4), Unpack(ref from, width, 2, 6));
+        var (c, d) = (Unpack(ref from, width, 1, 5), Unpack(ref from, width, 3, 7));
+        Store(a.Low, b.Low, c.Low, d.Low, ref to);
+        Store(a.High, b.High, c.High, d.High, ref Unsafe.Add(ref to, 4 * Lanes));
+    }
+
+    /// <summary>Pairs by turns of two rows; and in the upper halves, of those eight rows below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<short> Low, Vector256<short> High) Unpack(ref byte from, int width, int one, int other)
+    {
+        var (even, odd) = (Row(ref from, width, one), Row(ref from, width, other));
+        return (Lanes256.UnpackLow(even, odd), Lanes256.UnpackHigh(even, odd));
+
+        static Vector256<short> Row(ref byte from, int width, int row) => Vector256.Create(
+            Vector128.LoadUnsafe(ref Unsafe.Add(ref from, row * width)), Vector128.LoadUnsafe(ref Unsafe.Add(ref from, (row + (Lanes / 2)) * width))).AsInt16();
+    }
+
+    /// <summary>Four rows of pairs, of which each vector has every fourth place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<short> a, Vector256<short> b, Vector256<short> c, Vector256<short> d, ref ushort to)
+    {
+        var (evenLow, evenHigh) = (Lanes256.UnpackLow(a, b), Lanes256.UnpackHigh(a, b));
+        var (oddLow, oddHigh) = (Lanes256.UnpackLow(c, d), Lanes256.UnpackHigh(c, d));
+        Lanes256.UnpackLow(evenLow, oddLow).AsUInt16().StoreUnsafe(ref to);
+        Lanes256.UnpackHigh(evenLow, oddLow).AsUInt16().StoreUnsafe(ref to, Lanes);
+        Lanes256.UnpackLow(evenHigh, oddHigh).AsUInt16().StoreUnsafe(ref to, 2 * Lanes);
+        Lanes256.UnpackHigh(evenHigh, oddHigh).AsUInt16().StoreUnsafe(ref to, 3 * Lanes);
+    }
+
+    /// <param name="target">Eight rows of pairs, <c>stride</c> bytes each.</param>
+    private void ResampleRows(Kernel kernel, ReadOnlySpan<byte> pairs, Span<byte> target)
+    {
+        ref var first = ref MemoryMarshal.GetReference(target[..(Lanes / 2 * stride)]);
+        for (var output = 0; output < width; output++)
+        {
+            var sums = Sum(ref MemoryMarshal.GetReference(pairs[(kernel.Start(output) * 2 * Lanes)..]), 2 * Lanes, kernel.Weights(output)).AsUInt16();
+            ref var column = ref Unsafe.Add(ref first, 2 * output);
+            for (var pair = 0; pair < Lanes / 2; pair++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref column, pair * stride), sums[pair]);
+            }
+        }
+    }
+
+    /// <summary>One output row into <c>line</c>.</summary>
     private void ResampleColumns(Kernel kernel, int output)
     {
-        var weights = kernel.Weights.AsSpan(output * kernel.Window, Math.Min(kernel.Window, kernel.InputLength - kernel.Starts[output]));
-        ref var window = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(narrow), kernel.Starts[output] * stride);
-        for (var column = 0; column < stride; column += Columns)
+        var weights = kernel.Weights(output);
+        ref var window = ref narrow[kernel.Start(output) * stride];
+        for (var column = 0; column < line.Length; column += Lanes)
         {
-            ref var pixels = ref Unsafe.Add(ref window, column);
-            Vector128<int> a = Vector128.Create(Half), b = a, c = a, d = a;
-            foreach (var weight in weights)
-            {
-                var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref pixels));
-                var (first, second) = Vector128.Widen(low.AsInt16());
-                var (third, fourth) = Vector128.Widen(high.AsInt16());
-                var factor = Vector128.Create(weight);
-                a += first * factor;
-                b += second * factor;
-                c += third * factor;
-                d += fourth * factor;
-                pixels = ref Unsafe.Add(ref pixels, stride);
-            }
-
-            // Narrowing clamps nothing by itself: the clamp comes first.
-            var bytes = Vector128.Narrow(
-                Vector128.Narrow(ToByteRange(a), ToByteRange(b)).AsUInt16(),
-                Vector128.Narrow(ToByteRange(c), ToByteRange(d)).AsUInt16());
-            bytes.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(line), (nuint)column);
+            Sum(ref Unsafe.Add(ref window, 2 * column), stride, weights).StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(line), (nuint)column);
         }
     }
 
-    private static Vector128<int> Widen(uint fourPixels) =>
-        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(fourPixels).AsByte())).AsInt32();
+    /// <summary>The pixels of a window by their weights, for sixteen neighbours, rounded to bytes.</summary>
+    /// <param name="pixels">Sixteen pairs, and the window's next ones every <paramref name="next"/> bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Sum(ref byte pixels, int next, ReadOnlySpan<int> weights)
+    {
+        Vector256<int> upperA = default, upperB = default;
+        Vector256<int> lowerA = Vector256.Create(1 << (Kernel.PrecisionBits - 1)), lowerB = lowerA;
+        for (var pair = 0; pair < weights.Length; pair += 2)
+        {
+            var bytes = Vector256.LoadUnsafe(ref pixels);
+            var (a, b) = (Lanes256.WidenLow(bytes), Lanes256.WidenHigh(bytes));
+            var (upper, lower) = (Vector256.Create(weights[pair]).AsInt16(), Vector256.Create(weights[pair + 1]).AsInt16());
+            upperA += Lanes256.MultiplyAddAdjacent(a, upper);
+            upperB += Lanes256.MultiplyAddAdjacent(b, upper);
+            lowerA += Lanes256.MultiplyAddAdjacent(a, lower);
+            lowerB += Lanes256.MultiplyAddAdjacent(b, lower);
+            pixels = ref Unsafe.Add(ref pixels, next);
+        }
 
-    private static Vector128<int> ToByteRange(Vector128<int> sums) =>
-        Vector128.Min(Vector128.Max(sums >> Kernel.PrecisionBits, Vector128<int>.Zero), Vector128.Create(255));
+        var words = Lanes256.PackSaturate(
+            ((upperA << Kernel.LowerBits) + lowerA) >> Kernel.PrecisionBits,
+            ((upperB << Kernel.LowerBits) + lowerB) >> Kernel.PrecisionBits);
+        return Lanes128.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
+    }
 
-    private static void Grow(ref byte[] buffer, int length)
+    private static void Grow<T>(ref T[] buffer, int length)
     {
         if (buffer.Length < length)
         {
-            buffer = GC.AllocateUninitializedArray<byte>(length);
+            buffer = GC.AllocateUninitializedArray<T>(length);
         }
     }
 }

@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Headrace.Vision.Decoding;
+using Headrace.Vision.Vectors;
 
 namespace Headrace.Vision.Resampling;
 
@@ -12,7 +16,7 @@ public static class RgbResampler
     public static RgbImage Resize(RgbImage image, int width, int height) =>
         image.Width == width && image.Height == height ? image
         : image.Width >= 2 * width && image.Height >= 2 * height ? Average(image, width, height)
-        : Bilinear(image, width, height);
+        : Bilinear(image, new RgbImage(width, height));
 
     private static RgbImage Average(RgbImage image, int width, int height)
     {
@@ -61,12 +65,13 @@ public static class RgbResampler
         }
     }
 
-    internal static RgbImage Bilinear(RgbImage image, int width, int height)
+    /// <summary>To the sides of <paramref name="result"/>, which is returned: a caller of many images uses one again and again.</summary>
+    internal static RgbImage Bilinear(RgbImage image, RgbImage result)
     {
+        var (width, height) = (result.Width, result.Height);
         var (columns, columnWeights) = Neighbours(image.Width, width);
         var (rows, rowWeights) = Neighbours(image.Height, height);
-        var result = new RgbImage(width, height);
-        var (upper, lower) = (new int[width * 3], new int[width * 3]);
+        var (upper, lower) = (new int[(width * 3) + 1], new int[(width * 3) + 1]);
         var (upperRow, lowerRow) = (-1, -1);
         for (var y = 0; y < height; y++)
         {
@@ -78,37 +83,67 @@ public static class RgbResampler
 
             if (first != upperRow)
             {
-                Blend(image.Row(upperRow = first), columns, columnWeights, upper);
+                BlendColumns(image.Row(upperRow = first), columns, columnWeights, upper);
             }
 
             if (second != lowerRow)
             {
-                Blend(image.Row(lowerRow = second), columns, columnWeights, lower);
+                BlendColumns(image.Row(lowerRow = second), columns, columnWeights, lower);
             }
 
-            var weight = rowWeights[y];
-            var destination = result.Row(y);
-            for (var at = 0; at < destination.Length; at++)
-            {
-                destination[at] = (byte)(((upper[at] * (Unit - weight)) + (lower[at] * weight) + (1 << ((2 * FractionBits) - 1))) >> (2 * FractionBits));
-            }
+            BlendRows(upper, lower, rowWeights[y], result.Row(y));
         }
 
         return result;
     }
 
-    private static void Blend(ReadOnlySpan<byte> row, int[] columns, int[] weights, int[] destination)
+    /// <param name="destination">A number for each byte of the result's row, and one more that is written over.</param>
+    private static void BlendColumns(ReadOnlySpan<byte> row, int[] columns, int[] weights, int[] destination)
     {
+        ref var pixels = ref MemoryMarshal.GetReference(row);
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(destination);
         var last = row.Length - 3;
         for (var x = 0; x < columns.Length; x++)
         {
             var left = columns[x] * 3;
-            var right = Math.Min(left + 3, last);
             var weight = weights[x];
+            if (left + sizeof(ulong) <= row.Length)
+            {
+                // The pixel and its right neighbour, as pairs of sixteen bits: red, green and blue. (Only constants that stand in the call are one instruction.)
+                var both = Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, left))).AsByte();
+                var pairs = Vector128.Shuffle(both, Vector128.Create((byte)0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255)).AsInt16();
+                Lanes128.MultiplyAddAdjacent(pairs, Vector128.Create((weight << 16) | (Unit - weight)).AsInt16()).StoreUnsafe(ref sums, (nuint)(x * 3));
+                continue;
+            }
+
+            var right = Math.Min(left + 3, last);
             for (var band = 0; band < 3; band++)
             {
                 destination[(x * 3) + band] = (row[left + band] * (Unit - weight)) + (row[right + band] * weight);
             }
+        }
+    }
+
+    private static void BlendRows(ReadOnlySpan<int> upper, ReadOnlySpan<int> lower, int weight, Span<byte> destination)
+    {
+        const int rounding = 1 << ((2 * FractionBits) - 1);
+        var at = 0;
+        for (; at + Vector128<byte>.Count <= destination.Length; at += Vector128<byte>.Count)
+        {
+            Lanes128.PackUnsignedSaturate(
+                Lanes128.PackSaturate(Blend(upper, lower, weight, at), Blend(upper, lower, weight, at + 4)),
+                Lanes128.PackSaturate(Blend(upper, lower, weight, at + 8), Blend(upper, lower, weight, at + 12))).CopyTo(destination[at..]);
+        }
+
+        for (; at < destination.Length; at++)
+        {
+            destination[at] = (byte)(((upper[at] << FractionBits) + ((lower[at] - upper[at]) * weight) + rounding) >> (2 * FractionBits));
+        }
+
+        static Vector128<int> Blend(ReadOnlySpan<int> upper, ReadOnlySpan<int> lower, int weight, int at)
+        {
+            var (above, below) = (Vector128.Create(upper[at..]), Vector128.Create(lower[at..]));
+            return ((above << FractionBits) + ((below - above) * weight) + Vector128.Create(rounding)) >> (2 * FractionBits);
         }
     }
 

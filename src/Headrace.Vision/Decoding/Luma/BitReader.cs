@@ -55,11 +55,11 @@ internal ref struct BitReader
         {
             // Four steps of twelve bits at most are in the buffer.
             Refill(ref from, ref bits, ref left, ref at);
-            ulong step;
+            uint step;
             long next;
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, behind, step);
-            next = behind - (long)(step >> Step.AdvanceBit);
+            next = behind - (step >> Step.AdvanceBit);
+            Store(ref values, ref order, behind, next, step);
             if (next < 0)
             {
                 goto Special;
@@ -68,8 +68,8 @@ internal ref struct BitReader
             (bits, left, behind) = (bits << (int)step, left - (int)step, next);
 
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, behind, step);
-            next = behind - (long)(step >> Step.AdvanceBit);
+            next = behind - (step >> Step.AdvanceBit);
+            Store(ref values, ref order, behind, next, step);
             if (next < 0)
             {
                 goto Special;
@@ -78,8 +78,8 @@ internal ref struct BitReader
             (bits, left, behind) = (bits << (int)step, left - (int)step, next);
 
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, behind, step);
-            next = behind - (long)(step >> Step.AdvanceBit);
+            next = behind - (step >> Step.AdvanceBit);
+            Store(ref values, ref order, behind, next, step);
             if (next < 0)
             {
                 goto Special;
@@ -88,8 +88,8 @@ internal ref struct BitReader
             (bits, left, behind) = (bits << (int)step, left - (int)step, next);
 
             step = Unsafe.Add(ref steps, (nuint)(bits >> IndexShift)).Packed;
-            Store(ref values, ref order, behind, step);
-            next = behind - (long)(step >> Step.AdvanceBit);
+            next = behind - (step >> Step.AdvanceBit);
+            Store(ref values, ref order, behind, next, step);
             if (next < 0)
             {
                 goto Special;
@@ -100,7 +100,7 @@ internal ref struct BitReader
 
         Special:
             next += 128;
-            if ((int)(step >> Step.AdvanceBit) >= 128 && next >= 0 && (step & 63) != 0)
+            if (step >> Step.AdvanceBit >= 128 && next >= 0 && (step & 63) != 0)
             {
                 (bits, left, behind) = (bits << (int)step, left - (int)step, next);
                 break;
@@ -239,10 +239,12 @@ internal ref struct BitReader
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref short values, ref byte order, long behind, ulong step)
+    private static void Store(ref short values, ref byte order, long behind, long next, uint step)
     {
-        Unsafe.Add(ref values, (nint)Unsafe.Add(ref order, (nint)((behind + (long)(step >> 6)) & 127))) = (short)(step >> 24);
-        Unsafe.Add(ref values, (nint)Unsafe.Add(ref order, (nint)((behind + (long)(step >> 13)) & 127))) = (short)(step >> 40);
+        const int above = 32 - Step.ValueBits;
+        var (first, second) = ((behind - ((step >> Step.RunBit) & 15)) & 127, (next + 1) & 127);
+        Unsafe.Add(ref values, (nint)Unsafe.Add(ref order, (nint)first)) = (short)((int)(step << (above - Step.FirstBit)) >> above);
+        Unsafe.Add(ref values, (nint)Unsafe.Add(ref order, (nint)second)) = (short)((int)(step << (above - Step.SecondBit)) >> above);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,10 +30,10 @@ internal sealed class HuffmanTable
     public ReadOnlySpan<byte> Definition => definition;
 
     /// <summary>For AC coefficients: what the next bits are, up to two coefficients and the block's end at once.</summary>
-    public Step[] Steps => steps ??= [.. Enumerable.Range(0, Size).Select(bits => MakeStep(bits, Step.Values))];
+    public Step[] Steps => steps ?? MakeSteps();
 
     /// <summary>As <see cref="Steps"/> without values: as many coefficients at once as there are whole ones in the bits (<see cref="Step.Narrow"/>).</summary>
-    public ushort[] Skips => skips ??= [.. Enumerable.Range(0, Size).Select(bits => MakeStep(bits, IndexBits).Narrow)];
+    public ushort[] Skips => skips ?? MakeSkips();
 
     public ushort[] Codes => codes;
 
@@ -107,15 +107,20 @@ internal sealed class HuffmanTable
         ? symbol is 0 or 0xF0 || (symbol & 15) is >= 1 and <= 10
         : symbol <= 11;
 
+    private Step[] MakeSteps() => steps = [.. Enumerable.Range(0, Size).Select(bits => MakeStep(bits, Step.Values, Step.ValueBits - 1))];
+
+    private ushort[] MakeSkips() => skips = [.. Enumerable.Range(0, Size).Select(bits => MakeStep(bits, IndexBits, IndexBits).Narrow)];
+
     /// <summary>Whole symbols, with the bits behind them, from the first bit on.</summary>
-    private Step MakeStep(int bits, int most)
+    /// <param name="most">Of them; <paramref name="largest"/>: of the bits behind one.</param>
+    private Step MakeStep(int bits, int most, int largest)
     {
         var step = default(Step.Draft);
         for (var symbols = 0; ; symbols++)
         {
             var code = codes[(bits << step.Bits) & (Size - 1)];
             var (length, run, size) = (code >> 8, (code >> 4) & 15, code & 15);
-            if (length == 0 || step.Bits + length + size > IndexBits)
+            if (length == 0 || size > largest || step.Bits + length + size > IndexBits)
             {
                 return step.Finish(); // the rest is the next step's; with nothing before it, this one is for the long way
             }

@@ -17,7 +17,7 @@ internal sealed class LumaDecoder
     private readonly SequentialFrame frame = new();
     private readonly HuffmanTables tables = new();
     private readonly EntropyWindow window = new();
-    private readonly short[] blocks = new short[ScanReader.Batch * Blocks.Memory];
+    private readonly short[] blocks = new short[ScanReader.Batch / 2 * Blocks.Pair];
 
     /// <summary>A row of MCUs, padded to whole blocks.</summary>
     private byte[] strip = [];

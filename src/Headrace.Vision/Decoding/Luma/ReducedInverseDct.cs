@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Headrace.Vision.Vectors;
 
 namespace Headrace.Vision.Decoding.Luma;
 
@@ -29,42 +30,51 @@ internal static class ReducedInverseDct
     /// <summary>A block without AC coefficients is of one colour, at any size.</summary>
     public static byte Flat(int dequantised) => (byte)(Math.Clamp((dequantised + 4) >> 3, -128, 127) + 128);
 
-    /// <summary>Four pixels by four.</summary>
-    /// <returns>Zeros, unless the first row passes what sums of sixteen bits hold, which only damage brings.</returns>
+    /// <summary>Two blocks, four pixels by four each.</summary>
+    /// <param name="pair">Blocks as <see cref="Blocks"/> lays them out, and quantisers likewise.</param>
+    /// <returns>Zeros, unless a first row passes what sums of sixteen bits hold, which only damage brings.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Half(ReadOnlySpan<short> block, ReadOnlySpan<short> quantisation, Span<byte> target, int stride)
+    public static Vector128<short> Half(ReadOnlySpan<short> pair, ReadOnlySpan<short> quantisation, Span<byte> firstTarget, Span<byte> secondTarget, int stride)
     {
-        var first = Row(block, quantisation, 0);
-        var (second, third) = (Row(block, quantisation, 2), Row(block, quantisation, 6));
-        var (odd1, odd3) = (Row(block, quantisation, 1), Row(block, quantisation, 3));
-        var (odd5, odd7) = (Row(block, quantisation, 5), Row(block, quantisation, 7));
+        var first = Rows(pair, quantisation, 0);
+        var (second, third) = (Rows(pair, quantisation, 2), Rows(pair, quantisation, 6));
+        var (odd1, odd3) = (Rows(pair, quantisation, 1), Rows(pair, quantisation, 3));
+        var (odd5, odd7) = (Rows(pair, quantisation, 5), Rows(pair, quantisation, 7));
         var (low0, low1, low2, low3) = Halve(
-            Sse2.UnpackLow(Vector128<short>.Zero, first).AsInt32(), Sse2.UnpackLow(second, third), Sse2.UnpackLow(odd1, odd3), Sse2.UnpackLow(odd5, odd7), ConstantBits - FirstPassBits + 1);
+            Lanes256.UnpackLow(default, first).AsInt32(), Lanes256.UnpackLow(second, third), Lanes256.UnpackLow(odd1, odd3), Lanes256.UnpackLow(odd5, odd7), ConstantBits - FirstPassBits + 1);
         var (high0, high1, high2, high3) = Halve(
-            Sse2.UnpackHigh(Vector128<short>.Zero, first).AsInt32(), Sse2.UnpackHigh(second, third), Sse2.UnpackHigh(odd1, odd3), Sse2.UnpackHigh(odd5, odd7), ConstantBits - FirstPassBits + 1);
+            Lanes256.UnpackHigh(default, first).AsInt32(), Lanes256.UnpackHigh(second, third), Lanes256.UnpackHigh(odd1, odd3), Lanes256.UnpackHigh(odd5, odd7), ConstantBits - FirstPassBits + 1);
 
         // Columns to rows.
-        var (row0, row1) = (Sse2.PackSignedSaturate(low0, high0), Sse2.PackSignedSaturate(low1, high1));
-        var (row2, row3) = (Sse2.PackSignedSaturate(low2, high2), Sse2.PackSignedSaturate(low3, high3));
-        var (a, b) = (Sse2.UnpackLow(row0, row1).AsInt32(), Sse2.UnpackLow(row2, row3).AsInt32());
-        var (c, d) = (Sse2.UnpackHigh(row0, row1).AsInt32(), Sse2.UnpackHigh(row2, row3).AsInt32());
-        var (columns01, columns23) = (Sse2.UnpackLow(a, b).AsInt16(), Sse2.UnpackHigh(a, b).AsInt16());
-        var (columns45, columns67) = (Sse2.UnpackLow(c, d).AsInt16(), Sse2.UnpackHigh(c, d).AsInt16());
+        var (row0, row1) = (Lanes256.PackSaturate(low0, high0), Lanes256.PackSaturate(low1, high1));
+        var (row2, row3) = (Lanes256.PackSaturate(low2, high2), Lanes256.PackSaturate(low3, high3));
+        var (a, b) = (Lanes256.UnpackLow(row0, row1).AsInt32(), Lanes256.UnpackLow(row2, row3).AsInt32());
+        var (c, d) = (Lanes256.UnpackHigh(row0, row1).AsInt32(), Lanes256.UnpackHigh(row2, row3).AsInt32());
+        var (columns01, columns23) = (Lanes256.UnpackLow(a, b).AsInt16(), Lanes256.UnpackHigh(a, b).AsInt16());
+        var (columns45, columns67) = (Lanes256.UnpackLow(c, d).AsInt16(), Lanes256.UnpackHigh(c, d).AsInt16());
         var (x0, x1, x2, x3) = Halve(
-            Sse2.UnpackLow(Vector128<short>.Zero, columns01).AsInt32(),
-            Sse2.UnpackLow(columns23, columns67),
-            Sse2.UnpackHigh(columns01, columns23),
-            Sse2.UnpackHigh(columns45, columns67),
+            Lanes256.UnpackLow(default, columns01).AsInt32(),
+            Lanes256.UnpackLow(columns23, columns67),
+            Lanes256.UnpackHigh(columns01, columns23),
+            Lanes256.UnpackHigh(columns45, columns67),
             ConstantBits + FirstPassBits + 3 + 1);
 
-        var (even, odd) = (Sse2.PackSignedSaturate(x0, x2), Sse2.PackSignedSaturate(x1, x3));
-        var (left, right) = (Sse2.UnpackLow(even, odd).AsInt32(), Sse2.UnpackHigh(even, odd).AsInt32());
-        var pixels = (Sse2.PackSignedSaturate(Sse2.UnpackLow(left, right).AsInt16(), Sse2.UnpackHigh(left, right).AsInt16()).AsByte() + Vector128.Create((byte)128)).AsUInt32();
+        var (even, odd) = (Lanes256.PackSaturate(x0, x2), Lanes256.PackSaturate(x1, x3));
+        var (left, right) = (Lanes256.UnpackLow(even, odd).AsInt32(), Lanes256.UnpackHigh(even, odd).AsInt32());
+        var pixels = (Lanes256.PackSaturate(Lanes256.UnpackLow(left, right).AsInt16(), Lanes256.UnpackHigh(left, right).AsInt16()).AsByte() + Vector256.Create((byte)128)).AsUInt32();
+        Write(pixels.GetUpper(), secondTarget, stride);
+        Write(pixels.GetLower(), firstTarget, stride);
+        var overflow = ((first << FirstPassBits) >> FirstPassBits) ^ first;
+        return overflow.GetLower() | overflow.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(Vector128<uint> pixels, Span<byte> target, int stride)
+    {
         BinaryPrimitives.WriteUInt32LittleEndian(target, pixels.GetElement(0));
         BinaryPrimitives.WriteUInt32LittleEndian(target[stride..], pixels.GetElement(1));
         BinaryPrimitives.WriteUInt32LittleEndian(target[(2 * stride)..], pixels.GetElement(2));
         BinaryPrimitives.WriteUInt32LittleEndian(target[(3 * stride)..], pixels.GetElement(3));
-        return ((first << FirstPassBits) >> FirstPassBits) ^ first;
     }
 
     /// <summary>Two pixels by two; even rows and columns but the first cancel each other.</summary>
@@ -105,17 +115,22 @@ internal static class ReducedInverseDct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Row(ReadOnlySpan<short> block, ReadOnlySpan<short> quantisation, int row) =>
-        Vector128.Create(block.Slice(row * 8, 8)) * Vector128.Create(quantisation.Slice(row * 8, 8));
+        Vector128.Create(block.Slice(row * Blocks.Row, Blocks.Second)) * Vector128.Create(quantisation.Slice(row * Blocks.Row, Blocks.Second));
 
-    /// <summary>Four results of eight values; four of these at once.</summary>
+    /// <summary>A row of both blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Rows(ReadOnlySpan<short> pair, ReadOnlySpan<short> quantisation, int row) =>
+        Vector256.Create(pair.Slice(row * Blocks.Row, Blocks.Row)) * Vector256.Create(quantisation.Slice(row * Blocks.Row, Blocks.Row));
+
+    /// <summary>Four results of eight values; eight of these at once.</summary>
     /// <param name="first">The first value in the upper half; of the others pairs: the third and seventh, the second and fourth, the sixth and eighth. The fifth cancels.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector128<int> First, Vector128<int> Second, Vector128<int> Third, Vector128<int> Fourth) Halve(
-        Vector128<int> first, Vector128<short> even, Vector128<short> odd13, Vector128<short> odd57, int shift)
+    private static (Vector256<int> First, Vector256<int> Second, Vector256<int> Third, Vector256<int> Fourth) Halve(
+        Vector256<int> first, Vector256<short> even, Vector256<short> odd13, Vector256<short> odd57, int shift)
     {
         var outer = Sum(odd13, F2562, F0899) + Sum(odd57, -F0601, -F0509);
         var inner = Sum(odd13, F1061, -F2172) + Sum(odd57, F1451, -F0211);
-        var dc = (first >> (16 - ConstantBits - 1)) + Vector128.Create(1 << (shift - 1));
+        var dc = (first >> (16 - ConstantBits - 1)) + Vector256.Create(1 << (shift - 1));
         var sum = Sum(even, F1847, -F0765);
         var (outerEven, innerEven) = (dc + sum, dc - sum);
         return ((outerEven + outer) >> shift, (innerEven + inner) >> shift, (innerEven - inner) >> shift, (outerEven - outer) >> shift);
@@ -127,4 +142,8 @@ internal static class ReducedInverseDct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Sum(Vector128<short> pairs, short even, short odd) =>
         Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(even, odd, even, odd, even, odd, even, odd));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Sum(Vector256<short> pairs, short even, short odd) =>
+        Lanes256.MultiplyAddAdjacent(pairs, Vector256.Create((ushort)even | (odd << 16)).AsInt16());
 }

@@ -100,7 +100,7 @@ internal ref struct ScanReader
             return true;
         }
 
-        var block = blocks.Slice(pending * Blocks.Memory, Blocks.Memory);
+        var block = blocks.Slice((pending / 2 * Blocks.Pair) + (pending % 2 * Blocks.Second), Blocks.Memory);
         if (!reader.TryRead(lumaDc, lumaAc, block, out var difference) || !TryAdd(difference))
         {
             return false;
@@ -124,16 +124,23 @@ internal ref struct ScanReader
 
     private void Transform(Span<byte> strip, int stride)
     {
-        for (var index = 0; index < pending; index++)
+        var pairs = (pending + 1) / 2;
+        if (pending % 2 != 0)
         {
-            var block = blocks.Slice(index * Blocks.Memory, Blocks.Coefficients);
-            var target = strip[targets[index]..];
-            overflow |= side == 4
-                ? ReducedInverseDct.Half(block, quantisation, target, stride)
-                : ReducedInverseDct.Quarter(block, quantisation, target, stride);
+            targets[pending] = targets[pending - 1]; // the second block of the last pair is empty, and the first is written after it
         }
 
-        blocks[..(pending * Blocks.Memory)].Clear();
+        for (var index = 0; index < pairs; index++)
+        {
+            var pair = blocks.Slice(index * Blocks.Pair, Blocks.Pair);
+            var first = strip[targets[2 * index]..];
+            var second = strip[targets[(2 * index) + 1]..];
+            overflow |= side == 4
+                ? ReducedInverseDct.Half(pair, quantisation, first, second, stride)
+                : ReducedInverseDct.Quarter(pair[Blocks.Second..], quantisation, second, stride) | ReducedInverseDct.Quarter(pair, quantisation, first, stride);
+        }
+
+        blocks[..(pairs * Blocks.Pair)].Clear();
         pending = 0;
     }
 

@@ -10,7 +10,7 @@ internal sealed class SequentialFrame
     private readonly HuffmanTable?[] dc = new HuffmanTable?[Tables];
     private readonly HuffmanTable?[] ac = new HuffmanTable?[Tables];
     private readonly short[]?[] quantisation = new short[]?[Tables];
-    private readonly short[][] quantisationMemory = [new short[Blocks.Coefficients], new short[Blocks.Coefficients], new short[Blocks.Coefficients], new short[Blocks.Coefficients]];
+    private readonly short[][] quantisationMemory = [new short[2 * Blocks.Coefficients], new short[2 * Blocks.Coefficients], new short[2 * Blocks.Coefficients], new short[2 * Blocks.Coefficients]];
     private readonly Component[] components = new Component[MaximumComponents];
 
     public int Width { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class SequentialFrame
     /// <summary>Luma blocks of an MCU, across and down.</summary>
     public (int Across, int Down) LumaBlocks { get; private set; }
 
-    /// <summary>In natural order.</summary>
+    /// <summary>In the order of a pair of blocks: every row twice.</summary>
     public ReadOnlySpan<short> LumaQuantisation => quantisation[components[0].Quantisation];
 
     /// <summary>All blocks of an MCU that belong to component <paramref name="index"/>, and its tables.</summary>
@@ -179,7 +179,8 @@ internal sealed class SequentialFrame
                     return false;
                 }
 
-                table[Blocks.NaturalOrder[at]] = segment[1 + at];
+                var (row, column) = Math.DivRem((int)Blocks.NaturalOrder[at], 8);
+                table[(row * Blocks.Row) + column] = table[(row * Blocks.Row) + Blocks.Second + column] = segment[1 + at];
             }
         }
 

@@ -2,17 +2,20 @@ namespace Headrace.Vision.Decoding.Luma;
 
 /// <summary>What a few bits of a scan mean: how many they are, up to two AC coefficients, and whether the block ends behind them.</summary>
 /// <remarks>
-/// One number, for one load and few operations: bits 0 to 5 how many bits these are; 6 to 12 and 13 to 19 the places of the two values, from
-/// the one that would be next, backwards (modulo 128); 24 to 39 and 40 to 55 the values, zero where there is none; 56 to 62 by
-/// how many coefficients the block advances; 63 that it ends, or, where no bits are taken, that a symbol is longer than the table's index.
+/// One number, for one load and few operations, and a small one, so that a table of them leaves room in the first cache: bits 0 to 5 how many bits these are; 6 to 9
+/// the zeros before the first value; 10 to 16 and 17 to 23 the values, zero where there is none; 24 to 30 by how many coefficients the block advances, the second value
+/// being the last of them; 31 that it ends, or, where no bits are taken, that the table does not hold the symbol.
 /// </remarks>
-internal readonly struct Step(ulong packed)
+internal readonly struct Step(uint packed)
 {
     public const int Values = 2;
 
-    public const int AdvanceBit = 56;
+    public const int RunBit = 6, FirstBit = 10, SecondBit = 17, AdvanceBit = 24;
 
-    public readonly ulong Packed = packed;
+    /// <summary>Values from -64 to 63.</summary>
+    public const int ValueBits = 7;
+
+    public readonly uint Packed = packed;
 
     /// <summary>Without values: as <see cref="Packed"/>, its uppermost eight bits in bits 8 to 15.</summary>
     public ushort Narrow => (ushort)((Packed & 63) | (Packed >> AdvanceBit << 8));
@@ -22,32 +25,31 @@ internal readonly struct Step(ulong packed)
     {
         private int advance;
         private int count;
-        private (int Place, int Value) first;
-        private (int Place, int Value) second;
+        private int run;
+        private (int First, int Second) values;
 
         public int Bits { get; set; }
 
         public bool IsEnd { get; set; }
 
-        public void Add(int run, int value)
+        public void Add(int zeros, int value)
         {
-            var place = advance + run;
-            advance = place + 1;
+            advance += zeros + 1;
             if (count++ == 0)
             {
-                first = second = (place, value);
+                (run, values) = (zeros, (value, value));
             }
             else
             {
-                second = (place, value);
+                values.Second = value;
             }
         }
 
+        /// <remarks>The second value is written as the last one of the advance. An end alone advances by one, so that it writes its nothing where nothing is yet.</remarks>
         public readonly Step Finish() => new(
-            (uint)Bits | Backwards(first.Place, 6) | Backwards(second.Place, 13)
-            | ((ulong)(ushort)first.Value << 24) | ((ulong)(ushort)second.Value << 40)
-            | ((ulong)advance << 56) | (IsEnd || Bits == 0 ? 1UL << 63 : 0));
+            (uint)Bits | ((uint)run << RunBit) | Field(values.First, FirstBit) | Field(values.Second, SecondBit)
+            | ((uint)(count == 0 ? 1 : advance) << AdvanceBit) | (IsEnd || Bits == 0 ? 1U << 31 : 0));
 
-        private static ulong Backwards(int place, int bit) => (ulong)(-place & 127) << bit;
+        private static uint Field(int value, int bit) => ((uint)value & ((1 << ValueBits) - 1)) << bit;
     }
 }
