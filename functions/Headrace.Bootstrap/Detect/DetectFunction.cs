@@ -21,7 +21,7 @@ internal static class DetectFunction
         try
         {
             var detector = Detector.Open(model, new DetectorOptions { Threads = settings.Threads, Confidence = settings.Confidence, Overlap = settings.Overlap });
-            var table = settings.Table is null ? null : new TableClient(TableClient.Address(variable, S3Endpoint.Region(variable)), signer);
+            var table = settings.Table is null ? null : new TableClient(new Variables(variable).Endpoint("DYNAMODB"), signer);
             return new DetectHandler(settings, detector, s3(), table, TimeProvider.System).Handle;
         }
         catch (Exception failure) when (failure is DetectorException or OnnxException)

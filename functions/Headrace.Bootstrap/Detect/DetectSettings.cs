@@ -1,4 +1,3 @@
-using System.Globalization;
 using Headrace.Bootstrap.Runtime;
 
 namespace Headrace.Bootstrap.Detect;
@@ -19,22 +18,13 @@ internal sealed record DetectSettings(
     /// <exception cref="HandlerException">A variable makes no sense.</exception>
     public static DetectSettings Read(Func<string, string?> variable)
     {
-        var megabytes = Number(variable, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20);
-        var memory = (long)megabytes << 20;
+        var variables = new Variables(variable);
+        var megabytes = variables.Whole("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20);
+        var memory = megabytes << 20;
         return new DetectSettings(
-            NonEmpty(variable("TABLE")), NonEmpty(variable("OUTPUT_BUCKET")), variable("OUTPUT_PREFIX") ?? "",
-            Number(variable, "CONFIDENCE", 0.5, 0, 1), Number(variable, "OVERLAP", 0.4, 0, 1),
+            variables["TABLE"], variables["OUTPUT_BUCKET"], variables["OUTPUT_PREFIX"] ?? "",
+            variables.Number("CONFIDENCE", 0.5, 0, 1), variables.Number("OVERLAP", 0.4, 0, 1),
             ProcessorShare.Threads(megabytes),
-            (long)Number(variable, "MAX_OBJECT_BYTES", memory / 4, 1, 1L << 31), (long)Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue), memory - Program);
-    }
-
-    private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private static double Number(Func<string, string?> variable, string name, double otherwise, double least, double most)
-    {
-        var text = variable(name);
-        return string.IsNullOrEmpty(text) ? otherwise
-            : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
-            : throw new HandlerException("BadConfiguration", string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}': it is a number of {least} to {most}"));
+            variables.Whole("MAX_OBJECT_BYTES", memory / 4, 1, 1L << 31), variables.Whole("MAX_PIXELS", 100_000_000, 1, int.MaxValue), memory - Program);
     }
 }

@@ -37,7 +37,7 @@ internal static class GaugeFunction
         {
             return PostgresSettings.Read(variable) is { } database
                 ? new PostgresRows(database, TimeProvider.System, StandardOutput.WriteLine)
-                : new TableRows(new TableClient(TableClient.Address(variable, S3Endpoint.Region(variable)), signer), settings.Table);
+                : new TableRows(new TableClient(new Variables(variable).Endpoint("DYNAMODB"), signer), settings.Table);
         }
         catch (FormatException fault)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Headrace.Bootstrap.Runtime;
 
 namespace Headrace.Bootstrap.Gauge;
@@ -27,26 +26,17 @@ internal sealed record GaugeSettings(
     /// <exception cref="HandlerException">A variable makes no sense.</exception>
     public static GaugeSettings Read(Func<string, string?> variable)
     {
-        var memory = Number(variable, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20);
+        var variables = new Variables(variable);
+        var memory = variables.Whole("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20);
         return new GaugeSettings(
-            NonEmpty(variable("SITES")),
-            TimeSpan.FromSeconds(Number(variable, "SITES_MAX_AGE", 10, 0, 86_400)),
-            NonEmpty(variable("OUTPUT_BUCKET")),
+            variables["SITES"],
+            TimeSpan.FromSeconds(variables.Whole("SITES_MAX_AGE", 10, 0, 86_400)),
+            variables["OUTPUT_BUCKET"],
             variable("OUTPUT_PREFIX"),
-            NonEmpty(variable("TABLE")) ?? Headrace.Gauge.Rows.ImageRow.Table,
-            Number(variable, "MAX_OBJECT_BYTES", (memory << 20) / 4, 1, 1L << 31),
-            Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue),
+            variables["TABLE"] ?? Headrace.Gauge.Rows.ImageRow.Table,
+            variables.Whole("MAX_OBJECT_BYTES", (memory << 20) / 4, 1, 1L << 31),
+            variables.Whole("MAX_PIXELS", 100_000_000, 1, int.MaxValue),
             Math.Max(0, (memory << 20) - Program),
             ProcessorShare.Threads(memory));
     }
-
-    private static long Number(Func<string, string?> variable, string name, long otherwise, long least, long most)
-    {
-        var text = variable(name);
-        return string.IsNullOrEmpty(text) ? otherwise
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
-            : throw new HandlerException("BadConfiguration", $"{name} is '{text}': it is a number from {least} to {most}");
-    }
-
-    private static string? NonEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

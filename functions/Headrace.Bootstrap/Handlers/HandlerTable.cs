@@ -51,7 +51,7 @@ internal static class HandlerTable
         new ClassifyHandler(Classifier.Open(new ModelFile(variable, () => S3(variable)).Find("MODEL", "iris.onnx")!)).Handle;
 
     /// <summary>A client with the function's own credentials.</summary>
-    private static S3Client S3(Func<string, string?> variable) => new(S3Endpoint.Address(variable), Signer(variable));
+    private static S3Client S3(Func<string, string?> variable) => new(new Variables(variable).Endpoint("S3"), Signer(variable));
 
     private static RequestSigner Signer(Func<string, string?> variable)
     {
@@ -59,6 +59,6 @@ internal static class HandlerTable
             variable("AWS_ACCESS_KEY_ID") ?? throw new HandlerException("BadConfiguration", "AWS_ACCESS_KEY_ID is not set"),
             variable("AWS_SECRET_ACCESS_KEY") ?? throw new HandlerException("BadConfiguration", "AWS_SECRET_ACCESS_KEY is not set"),
             variable("AWS_SESSION_TOKEN"));
-        return new RequestSigner(credentials, S3Endpoint.Region(variable), TimeProvider.System);
+        return new RequestSigner(credentials, new Variables(variable).Region, TimeProvider.System);
     }
 }

@@ -19,25 +19,25 @@ internal sealed record PreprocessSettings(string OutputBucket, string OutputPref
     /// <exception cref="HandlerException">A variable is missing or makes no sense.</exception>
     public static PreprocessSettings Read(Func<string, string?> variable)
     {
-        var memory = Number(variable, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20) << 20;
-        var maximumObject = Number(variable, "MAX_OBJECT_BYTES", memory / 4, 1, 1L << 31);
-        var (width, height) = Size(variable("IMAGE_SIZE"));
-        var bucket = variable("OUTPUT_BUCKET");
-        return string.IsNullOrEmpty(bucket)
-            ? throw Bad("OUTPUT_BUCKET is not set: it names the bucket that results go to")
-            : new PreprocessSettings(bucket, variable("OUTPUT_PREFIX") ?? "", maximumObject, new PreprocessOptions
+        var variables = new Variables(variable);
+        var memory = variables.Whole("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", 1024, 1, 1 << 20) << 20;
+        var maximumObject = variables.Whole("MAX_OBJECT_BYTES", memory / 4, 1, 1L << 31);
+        var (width, height) = Size(variables["IMAGE_SIZE"]);
+        return variables["OUTPUT_BUCKET"] is not { } bucket
+            ? throw new HandlerException("BadConfiguration", "OUTPUT_BUCKET is not set: it names the bucket that results go to")
+            : new PreprocessSettings(bucket, variables["OUTPUT_PREFIX"] ?? "", maximumObject, new PreprocessOptions
             {
                 Width = width,
                 Height = height,
-                Quality = (int)Number(variable, "QUALITY", 95, 1, 100),
-                MaximumPixels = Number(variable, "MAX_PIXELS", 100_000_000, 1, int.MaxValue),
+                Quality = (int)variables.Whole("QUALITY", 95, 1, 100),
+                MaximumPixels = variables.Whole("MAX_PIXELS", 100_000_000, 1, int.MaxValue),
                 MaximumMemory = memory - Program,
             });
     }
 
     private static (int Width, int Height) Size(string? text)
     {
-        if (string.IsNullOrEmpty(text))
+        if (text is null)
         {
             return (256, 256);
         }
@@ -48,19 +48,9 @@ internal sealed record PreprocessSettings(string OutputBucket, string OutputPref
             return (width, height);
         }
 
-        throw Bad($"IMAGE_SIZE is '{text}': it is a width and a height of 1 to {LargestSide} pixels, such as 256x256");
+        throw Variables.Bad("IMAGE_SIZE", text, $"a width and a height of 1 to {LargestSide} pixels, such as 256x256");
     }
 
     private static bool Side(string text, out int side) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side is >= 1 and <= LargestSide;
-
-    private static long Number(Func<string, string?> variable, string name, long otherwise, long least, long most)
-    {
-        var text = variable(name);
-        return string.IsNullOrEmpty(text) ? otherwise
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value
-            : throw Bad($"{name} is '{text}': it is a number from {least} to {most}");
-    }
-
-    private static HandlerException Bad(string message) => new("BadConfiguration", message);
 }

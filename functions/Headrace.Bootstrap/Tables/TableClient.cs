@@ -23,23 +23,6 @@ internal sealed class TableClient(Uri endpoint, RequestSigner signer) : IDisposa
     private readonly string authority = endpoint.IsDefaultPort ? endpoint.IdnHost : $"{endpoint.IdnHost}:{endpoint.Port}";
     private readonly ArrayBufferWriter<byte> body = new();
 
-    /// <summary><c>AWS_ENDPOINT_URL_DYNAMODB</c>, else <c>AWS_ENDPOINT_URL</c>, else the region's own.</summary>
-    /// <exception cref="HandlerException">What stands there is no address.</exception>
-    public static Uri Address(Func<string, string?> variable, string region)
-    {
-        foreach (var name in (string[])["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"])
-        {
-            if (variable(name) is { Length: > 0 } value)
-            {
-                return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-                    ? address
-                    : throw new HandlerException("BadConfiguration", $"{name} is '{value}': it is an address as http://127.0.0.1:4566");
-            }
-        }
-
-        return new Uri($"https://dynamodb.{region}.amazonaws.com");
-    }
-
     /// <summary>PutItem: replaces an item with the same key. Throttled, or while the connection is broken, it is tried again.</summary>
     /// <param name="attributes">Writes the item's attributes, as <c>"name": {"S": "value"}</c>.</param>
     /// <exception cref="HandlerException">DynamoDB's refusal, under its own code; or TableUnreachable.</exception>

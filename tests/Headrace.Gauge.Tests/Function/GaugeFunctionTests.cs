@@ -291,7 +291,7 @@ public sealed class GaugeFunctionTests
     [Theory]
     [InlineData("SITES", "", "SITES is not set")]
     [InlineData("SITES", "s3://config", "SITES is 's3://config': an object is s3://bucket/key")]
-    [InlineData("MAX_PIXELS", "many", "MAX_PIXELS is 'many': it is a number from 1 to 2147483647")]
+    [InlineData("MAX_PIXELS", "many", "MAX_PIXELS is 'many': it is a whole number from 1 to 2147483647")]
     [InlineData("DB_HOST", "localhost", "DB_HOST is set and DB_NAME is not")]
     public async Task A_variable_that_makes_no_sense_fails_the_initialisation(string name, string value, string message)
     {

@@ -46,8 +46,10 @@ public sealed class BootstrapProcessTests
     [InlineData("OUTPUT_BUCKET", null, "OUTPUT_BUCKET is not set")]
     [InlineData("IMAGE_SIZE", "256*256", "IMAGE_SIZE is '256*256'")]
     [InlineData("IMAGE_SIZE", "0x10", "IMAGE_SIZE is '0x10'")]
-    [InlineData("QUALITY", "101", "QUALITY is '101': it is a number from 1 to 100")]
+    [InlineData("QUALITY", "101", "QUALITY is '101': it is a whole number from 1 to 100")]
     [InlineData("MAX_PIXELS", "many", "MAX_PIXELS is 'many'")]
+    [InlineData("AWS_ENDPOINT_URL", "here", "AWS_ENDPOINT_URL is 'here': it is an address such as http://127.0.0.1:4566")]
+    [InlineData("AWS_ENDPOINT_URL_S3", "ftp://127.0.0.1", "AWS_ENDPOINT_URL_S3 is 'ftp://127.0.0.1': it is an address such as http://127.0.0.1:4566")]
     [InlineData("AWS_ACCESS_KEY_ID", null, "AWS_ACCESS_KEY_ID is not set")]
     public async Task Configuration_that_makes_no_sense_is_an_error_of_initialisation(string name, string? value, string message)
     {

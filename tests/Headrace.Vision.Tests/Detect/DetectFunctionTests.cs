@@ -96,9 +96,9 @@ public sealed class DetectFunctionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("CONFIDENCE", "1.5", "CONFIDENCE is '1.5': it is a number of 0 to 1")]
-    [InlineData("OVERLAP", "much", "OVERLAP is 'much': it is a number of 0 to 1")]
-    [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "here", "AWS_ENDPOINT_URL_DYNAMODB is 'here': it is an address as http://127.0.0.1:4566")]
+    [InlineData("CONFIDENCE", "1.5", "CONFIDENCE is '1.5': it is a number from 0 to 1")]
+    [InlineData("OVERLAP", "much", "OVERLAP is 'much': it is a number from 0 to 1")]
+    [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "here", "AWS_ENDPOINT_URL_DYNAMODB is 'here': it is an address such as http://127.0.0.1:4566")]
     public async Task A_variable_that_makes_no_sense_fails_the_initialisation(string name, string value, string message)
     {
         await using var cloud = await FakeCloud.StartAsync();
