@@ -28,9 +28,9 @@ public sealed class SamSegmenter : ISegmenter
         (this.encoder, this.decoder, this.settings) = (encoder, decoder, settings);
         try
         {
-            if (encoder.Inputs is not [{ Kind: OnnxKind.Tensor, ElementType: OnnxElementType.Float, Shape: [_, 3 or -1, _, _] } image])
+            if (encoder.Inputs is not [{ Kind: OnnxKind.Tensor, Shape: [_, 3 or -1, _, _] } image] || !Precision.IsOf(image.ElementType))
             {
-                throw new SegmentationException($"a SAM image encoder has one input float32[1,3,S,S]; this one has {string.Join(", ", encoder.Inputs.Select(port => port.Name))}");
+                throw new SegmentationException($"a SAM image encoder has one input, float32 or float16 [1,3,S,S]; this one has {string.Join(", ", encoder.Inputs.Select(port => $"{port.Name} {port}"))}");
             }
 
             foreach (var name in (string[])["image_embeddings", "point_coords", "point_labels"])
@@ -63,7 +63,7 @@ public sealed class SamSegmenter : ISegmenter
         var (width, height) = ((int)((maskWidth * scale) + 0.5), (int)((maskHeight * scale) + 0.5));
         // Twice, as the predictor does it: to the mask's size, then to the encoder's.
         normalisation.Fill(RgbResampler.Resize(RgbResampler.Resize(image, maskWidth, maskHeight), width, height), planes, side, side);
-        using var tensor = OnnxValue.Over(planes.AsMemory(), 1, 3, side, side);
+        using var tensor = Precision.Tensor(encoder.Inputs[0].ElementType, planes, 1, 3, side, side);
         using var embeddings = encoder.Run(new OnnxInput(encoder.Inputs[0].Name, tensor));
         return Decode(embeddings[0], width, height);
     }
@@ -83,19 +83,21 @@ public sealed class SamSegmenter : ISegmenter
             var inputs = new List<OnnxInput>();
             foreach (var port in decoder.Inputs)
             {
-                if (port.Name == "image_embeddings")
+                if (port.Name == "image_embeddings" && port.ElementType == embeddings.ElementType)
                 {
                     inputs.Add(new OnnxInput(port.Name, embeddings));
                     continue;
                 }
 
+                var type = port.ElementType;
                 values.Add(port.Name switch
                 {
-                    "point_coords" => OnnxValue.Over(coordinates.AsMemory(), 1, labels.Length, 2),
-                    "point_labels" => OnnxValue.Over(labels.AsMemory(), 1, labels.Length),
-                    "mask_input" => OnnxValue.Over(new float[MaskInputSide * MaskInputSide].AsMemory(), 1, 1, MaskInputSide, MaskInputSide),
-                    "has_mask_input" => OnnxValue.Over(new float[1].AsMemory(), 1),
-                    "orig_im_size" => OnnxValue.Over(((float[])[settings.MaskHeight, settings.MaskWidth]).AsMemory(), 2),
+                    "image_embeddings" => Precision.Tensor(type, Precision.Floats(embeddings).ToArray(), embeddings.Shape),
+                    "point_coords" => Precision.Tensor(type, coordinates, 1, labels.Length, 2),
+                    "point_labels" => Precision.Tensor(type, labels, 1, labels.Length),
+                    "mask_input" => Precision.Tensor(type, new float[MaskInputSide * MaskInputSide], 1, 1, MaskInputSide, MaskInputSide),
+                    "has_mask_input" => Precision.Tensor(type, [0], 1),
+                    "orig_im_size" => Precision.Tensor(type, [settings.MaskHeight, settings.MaskWidth], 2),
                     _ => throw new SegmentationException($"the mask decoder wants an input {port.Name}, which a SAM decoder does not have"),
                 });
                 inputs.Add(new OnnxInput(port.Name, values[^1]));
@@ -114,14 +116,14 @@ public sealed class SamSegmenter : ISegmenter
     /// <summary>The first mask, which is the whole object's. A decoder that was exported without its last step gives the padded square, small.</summary>
     private Mask Threshold(OnnxValue masks, int width, int height)
     {
-        if (masks.ElementType != OnnxElementType.Float || masks.Shape is not [1, >= 1, >= 1 and <= 16384, >= 1 and <= 16384])
+        if (!Precision.IsOf(masks.ElementType) || masks.Shape is not [1, >= 1, >= 1 and <= 16384, >= 1 and <= 16384])
         {
-            throw new SegmentationException($"a SAM decoder's masks are float32[1,N,H,W]; they came as [{string.Join(',', masks.Shape.ToArray())}]");
+            throw new SegmentationException($"a SAM decoder's masks are float32 or float16 [1,N,H,W]; they came as {OnnxElementTypes.NameOf(masks.ElementType)}[{string.Join(',', masks.Shape.ToArray())}]");
         }
 
         var (rows, columns) = ((int)masks.Shape[2], (int)masks.Shape[3]);
         var isFinished = rows == settings.MaskHeight && columns == settings.MaskWidth;
-        return new LogitMap(masks.AsSpan<float>()[..(rows * columns)], 1, columns, rows).Enlarge(
+        return new LogitMap(Precision.Floats(masks)[..(rows * columns)], 1, columns, rows).Enlarge(
             0, settings.MaskWidth, settings.MaskHeight, isFinished ? columns : (double)columns * width / side, isFinished ? rows : (double)rows * height / side);
     }
 }

@@ -24,13 +24,13 @@ public sealed class SemanticSegmenter : ISegmenter
         (this.model, this.settings) = (model, settings);
         try
         {
-            input = model.Inputs is [{ Kind: OnnxKind.Tensor, ElementType: OnnxElementType.Float, Shape: [_, 3 or -1, _, _] } only]
+            input = model.Inputs is [{ Kind: OnnxKind.Tensor, Shape: [_, 3 or -1, _, _] } only] && Precision.IsOf(only.ElementType)
                 ? only
-                : throw new SegmentationException($"a segmentation model has one input float32[N,3,H,W]; this one has {Describe(model.Inputs)}");
+                : throw new SegmentationException($"a segmentation model has one input, float32 or float16 [N,3,H,W]; this one has {Describe(model.Inputs)}");
             output = model.Outputs.FirstOrDefault(port => port.Name == "logits") ?? model.Outputs[0];
-            if (output.Kind != OnnxKind.Tensor || output.ElementType is not (OnnxElementType.Float or OnnxElementType.Int64))
+            if (output.Kind != OnnxKind.Tensor || (output.ElementType != OnnxElementType.Int64 && !Precision.IsOf(output.ElementType)))
             {
-                throw new SegmentationException($"a segmentation model gives float32 logits or int64 classes; output {output.Name} is {output}");
+                throw new SegmentationException($"a segmentation model gives logits, float32 or float16, or int64 classes; output {output.Name} is {output}");
             }
 
             InputSize = (Side(input.Shape[3], settings.MaskWidth), Side(input.Shape[2], settings.MaskHeight));
@@ -54,7 +54,7 @@ public sealed class SemanticSegmenter : ISegmenter
     {
         var (width, height) = InputSize;
         normalisation.Fill(RgbResampler.Resize(image, width, height), planes, width, height);
-        using var tensor = OnnxValue.Over(planes.AsMemory(), 1, 3, height, width);
+        using var tensor = Precision.Tensor(input.ElementType, planes, 1, 3, height, width);
         using var results = model.Run(new OnnxInput(input.Name, tensor));
         var value = results[output.Name];
         return value.ElementType == OnnxElementType.Int64 ? OfClasses(value) : OfLogits(value);
@@ -66,13 +66,13 @@ public sealed class SemanticSegmenter : ISegmenter
     {
         if (value.Shape is not [1, >= 1 and <= 4096, >= 1 and <= 8192, >= 1 and <= 8192])
         {
-            throw new SegmentationException($"logits are float32[1,C,H,W]; output {output.Name} came as [{Text(value.Shape)}]");
+            throw new SegmentationException($"logits are [1,C,H,W]; output {output.Name} came as [{Text(value.Shape)}]");
         }
 
         var (classes, height, width) = ((int)value.Shape[1], (int)value.Shape[2], (int)value.Shape[3]);
         var winner = classes == 1 ? 0 : WaterClass ?? (classes == 2 ? Water : throw Unnamed(classes));
         return winner < classes
-            ? new LogitMap(value.AsSpan<float>(), classes, width, height).Enlarge(winner, settings.MaskWidth, settings.MaskHeight, width, height)
+            ? new LogitMap(Precision.Floats(value), classes, width, height).Enlarge(winner, settings.MaskWidth, settings.MaskHeight, width, height)
             : throw new SegmentationException($"water_class is {winner}, and the model has {classes} classes");
     }
 

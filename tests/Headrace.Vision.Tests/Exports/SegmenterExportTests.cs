@@ -11,22 +11,29 @@ public sealed class SegmenterExportTests(Exports exports) : IClassFixture<Export
     private const int Height = 240;
 
     [Theory]
-    [InlineData("decoder", false, "none")]
-    [InlineData("decoder", true, "box")]
-    [InlineData("decoder-single", true, "single")]
-    public void A_SAM_pairs_masks_are_PyTorchs(string decoder, bool box, string reference)
+    [InlineData("encoder", "decoder", false, "none")]
+    [InlineData("encoder", "decoder", true, "box")]
+    [InlineData("encoder", "decoder-single", true, "single")]
+    [InlineData("encoder-half", "decoder-half", false, "none")]
+    [InlineData("encoder-half", "decoder-half", true, "box")]
+    [InlineData("encoder-half", "decoder-single-half", true, "single")]
+    [InlineData("encoder-half", "decoder", true, "box")]
+    [InlineData("encoder", "decoder-half", true, "box")]
+    public void A_SAM_pairs_masks_are_PyTorchs(string encoder, string decoder, bool box, string reference)
     {
         Make();
-        using var segmenter = new SamSegmenter(Open("encoder"), Open(decoder), new SegmenterSettings(Width, Height, WholeImageBox: box));
+        using var segmenter = new SamSegmenter(Open(encoder), Open(decoder), new SegmenterSettings(Width, Height, WholeImageBox: box));
         Compare(segmenter, reference);
     }
 
-    [Fact]
-    public void Nineteen_logits_at_a_quarter_of_the_size_are_the_class_that_PyTorch_says()
+    [Theory]
+    [InlineData("segformer")]
+    [InlineData("segformer-half")]
+    public void Nineteen_logits_at_a_quarter_of_the_size_are_the_class_that_PyTorch_says(string model)
     {
         Make();
         using var segmenter = new SemanticSegmenter(
-            Open("segformer"), new SegmenterSettings(Width, Height, WaterClass: 7, Normalisation.ImageNet.Mean, Normalisation.ImageNet.Scale));
+            Open(model), new SegmenterSettings(Width, Height, WaterClass: 7, Normalisation.ImageNet.Mean, Normalisation.ImageNet.Scale));
         Compare(segmenter, "segformer");
     }
 

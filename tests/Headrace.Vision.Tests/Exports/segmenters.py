@@ -13,6 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from halves import to_half
+
 SIDE, PATCH, WIDTH = 1024, 16, 32  # of the picture, of a token, of the embedding (256 in SAM)
 TOKENS = SIDE // PATCH
 WATER = 7
@@ -206,6 +208,8 @@ def main(folder, width, height, images):
     torch.onnx.export(
         segformer, torch.zeros(1, 3, 64, 64), f"{folder}/segformer.onnx", opset_version=12, input_names=["pixel_values"], output_names=["logits"],
         dynamic_axes={"pixel_values": {0: "batch_size", 2: "height", 3: "width"}, "logits": {0: "batch_size", 2: "height", 3: "width"}})
+    for name in ("encoder", "decoder", "decoder-single", "segformer"):
+        to_half(f"{folder}/{name}.onnx", f"{folder}/{name}-half.onnx")
 
 
 main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])

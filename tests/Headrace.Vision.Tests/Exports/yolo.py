@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from torch import nn
+
+from halves import to_half
 
 CLASSES = ["person", "driver's mate", 'a "quoted" boat', "potted plant"] + [f"thing {n}" for n in range(4, 80)]
 STRIDES = (8, 16, 32)
@@ -299,27 +300,6 @@ def export(module, path, height, width, dynamic, columns_first, metadata):
     for key, value in metadata.items():
         model.metadata_props.append(onnx.StringStringEntryProto(key=key, value=str(value)))
     onnx.save(model, path)
-
-
-def to_half(path, target):
-    """What half=True gives: every number a float16, but Resize's scales, which have no such form."""
-    half, single = onnx.TensorProto.FLOAT16, onnx.TensorProto.FLOAT
-    model = onnx.load(path)
-    scales = {name for node in model.graph.node if node.op_type == "Resize" for name in node.input[1:]}
-    narrow = lambda tensor: tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), tensor.name)) if tensor.data_type == single else None
-    for tensor in model.graph.initializer:
-        if tensor.name not in scales:
-            narrow(tensor)
-    for node in model.graph.node:
-        for attribute in node.attribute:
-            if node.op_type == "Cast" and attribute.i == single:
-                attribute.i = half
-            elif attribute.type == onnx.AttributeProto.TENSOR and node.output[0] not in scales:
-                narrow(attribute.t)
-    for value in list(model.graph.input) + list(model.graph.output):
-        value.type.tensor_type.elem_type = half
-    del model.graph.value_info[:]
-    onnx.save(model, target)
 
 
 def main(folder, images):

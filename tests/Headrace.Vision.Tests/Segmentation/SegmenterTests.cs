@@ -111,7 +111,7 @@ public sealed class SegmenterTests
     public void A_model_of_another_kind_is_refused_with_what_it_has()
     {
         Assert.Equal(
-            "a segmentation model has one input float32[N,3,H,W]; this one has x float32[N]",
+            "a segmentation model has one input, float32 or float16 [N,3,H,W]; this one has x float32[N]",
             Assert.Throws<SegmentationException>(() => new SemanticSegmenter(Networks.Open(Networks.Doubling()), new SegmenterSettings(8, 8))).Message);
         Assert.StartsWith(
             "a SAM mask decoder has an input image_embeddings; this one has x",
