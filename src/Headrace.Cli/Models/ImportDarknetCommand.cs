@@ -29,16 +29,19 @@ internal static class ImportDarknetCommand
         {
             var target = parsed.GetValue(output)!;
             var classes = parsed.GetValue(names) is { } namesFile ? Lines(await ReadAsync(namesFile, File.ReadAllTextAsync, cancellationToken)) : null;
-            var network = await ReadAsync(parsed.GetValue(cfg)!, File.ReadAllTextAsync, cancellationToken);
+            var layers = await ReadAsync(parsed.GetValue(cfg)!, File.ReadAllTextAsync, cancellationToken);
             var numbers = await ReadAsync(parsed.GetValue(weights)!, File.ReadAllBytesAsync, cancellationToken);
             try
             {
-                var model = DarknetImporter.Import(network, numbers, classes);
+                var model = DarknetImporter.Import(layers, numbers, classes);
                 Write(model, target);
             }
             catch (DarknetException refusal)
             {
-                throw new CommandException($"{(refusal.Line > 0 ? $"{parsed.GetValue(cfg)}: " : "")}{refusal.Message}", refusal);
+                var network = parsed.GetValue(cfg);
+                var file = refusal.File switch { DarknetFile.Weights => parsed.GetValue(weights), DarknetFile.Names => parsed.GetValue(names), _ => network };
+                var place = refusal.Line > 0 && refusal.File != DarknetFile.Cfg ? $", for {network}" : "";
+                throw new CommandException($"{file}{place}: {refusal.Message}", refusal);
             }
 
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target} ({new FileInfo(target).Length:#,0} bytes); headrace models show {target} tells what is in it"));
@@ -57,7 +60,7 @@ internal static class ImportDarknetCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(fault.Message, fault);
+            throw new CommandException($"{path}: {fault.Message}", fault);
         }
     }
 
@@ -76,8 +79,12 @@ internal static class ImportDarknetCommand
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            File.Delete(fresh);
-            throw new CommandException(fault.Message, fault);
+            if (File.Exists(fresh))
+            {
+                File.Delete(fresh);
+            }
+
+            throw new CommandException($"{path}: {fault.Message}", fault);
         }
     }
 }

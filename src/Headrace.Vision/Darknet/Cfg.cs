@@ -17,7 +17,7 @@ internal sealed record Cfg(CfgSection Net, IReadOnlyList<CfgSection> Layers)
             number++;
             if (raw.Length > MaximumLine)
             {
-                throw new DarknetException("", 0, $"line {number} of the cfg has more than {MaximumLine} characters");
+                throw Error(sections, number, $"more than {MaximumLine} characters");
             }
 
             var line = Strip(raw);
@@ -31,7 +31,7 @@ internal sealed record Cfg(CfgSection Net, IReadOnlyList<CfgSection> Layers)
                 var end = line.IndexOf(']', StringComparison.Ordinal);
                 if (end < 2 || end != line.Length - 1)
                 {
-                    throw new DarknetException(sections.Count > 0 ? sections[^1].Name : "", 0, $"line {number} of the cfg: a section begins and does not end with ]");
+                    throw Error(sections, number, "a section begins and does not end with ]");
                 }
 
                 sections.Add(new CfgSection(line[1..end], number));
@@ -55,17 +55,19 @@ internal sealed record Cfg(CfgSection Net, IReadOnlyList<CfgSection> Layers)
     {
         if (sections.Count == 0)
         {
-            throw new DarknetException("", 0, $"line {number} of the cfg stands before any section");
+            throw Error(sections, number, "stands before any section");
         }
 
         var equals = line.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
         {
-            throw new DarknetException(sections[^1].Name, number, "neither a section nor key=value");
+            throw Error(sections, number, "neither a section nor key=value");
         }
 
         sections[^1].Set(line[..equals], line[(equals + 1)..], number);
     }
+
+    private static DarknetException Error(List<CfgSection> sections, int line, string reason) => new(sections.Count > 0 ? sections[^1].Name : "", line, reason);
 
     private static string Strip(ReadOnlySpan<char> line)
     {

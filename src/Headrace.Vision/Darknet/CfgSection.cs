@@ -23,9 +23,10 @@ internal sealed class CfgSection(string name, int line)
         _entries[key] = (value, at);
     }
 
-    public DarknetException Error(string reason) => new(Name, Line, reason);
+    public DarknetException Error(string reason, DarknetFile file = DarknetFile.Cfg) => new(Name, Line, reason, file);
 
-    public DarknetException Error(string key, string reason) => new(Name, _entries.TryGetValue(key, out var entry) ? entry.Line : Line, reason);
+    public DarknetException Error(string key, string reason, DarknetFile file = DarknetFile.Cfg) =>
+        new(Name, _entries.TryGetValue(key, out var entry) ? entry.Line : Line, reason, file);
 
     public bool Has(string key) => _entries.ContainsKey(key);
 

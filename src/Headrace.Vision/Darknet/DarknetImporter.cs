@@ -96,7 +96,7 @@ public static class DarknetImporter
             var heads = cfg.Layers.Where(section => section.Name is "yolo" or "region").ToArray();
             if (names is not null && names.Count != classes)
             {
-                throw heads[0].Error("classes", $"{names.Count} names were given for classes={classes}");
+                throw heads[0].Error("classes", $"{names.Count} names were given for classes={classes}", DarknetFile.Names);
             }
 
             entries.Add(new("headrace.classes", classes.ToString(CultureInfo.InvariantCulture)));

@@ -17,20 +17,20 @@ internal sealed class WeightsFile : IWeights
         _file = file;
         if (file.Length < VersionLength + sizeof(int))
         {
-            throw new DarknetException("", 0, $"the weights end inside their header: {file.Length} bytes in all");
+            throw Error($"the weights end inside their header: {file.Length} bytes in all");
         }
 
         var (major, minor) = (BinaryPrimitives.ReadInt32LittleEndian(file.Span), BinaryPrimitives.ReadInt32LittleEndian(file.Span[sizeof(int)..]));
         if (major is < 0 or > 1000 || minor is < 0 or > 1000)
         {
             // Above 1000 Darknet means weights that are stored transposed; OpenCV refuses them too.
-            throw new DarknetException("", 0, $"weights of version {major}.{minor}: either not Darknet's or transposed, which is not implemented");
+            throw Error($"weights of version {major}.{minor}: either not Darknet's or transposed, which is not implemented");
         }
 
         _at = VersionLength + ((major * 10) + minor >= 2 ? sizeof(long) : sizeof(int));
         if (_at > file.Length)
         {
-            throw new DarknetException("", 0, $"the weights end inside their header: {file.Length} bytes in all");
+            throw Error($"the weights end inside their header: {file.Length} bytes in all");
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class WeightsFile : IWeights
         var left = _file.Length - _at;
         if (count > left / sizeof(float))
         {
-            throw section.Error($"the weights are truncated: {count} numbers ({what}) are due at byte {_at}, where {left} bytes are left");
+            throw section.Error($"the weights are truncated: {count} numbers ({what}) are due at byte {_at}, where {left} bytes are left", DarknetFile.Weights);
         }
 
         var bytes = _file.Slice(_at, (int)count * sizeof(float));
@@ -53,7 +53,9 @@ internal sealed class WeightsFile : IWeights
     {
         if (_at < _file.Length)
         {
-            throw last.Error($"{_file.Length - _at} bytes of weights are left after the last layer: the cfg and the weights do not belong together");
+            throw last.Error($"{_file.Length - _at} bytes of weights are left after the last layer: the cfg and the weights do not belong together", DarknetFile.Weights);
         }
     }
+
+    private static DarknetException Error(string reason) => new("", 0, reason, DarknetFile.Weights);
 }

@@ -73,7 +73,38 @@ public sealed class ModelsTests : IDisposable
 
         var outcome = await HeadraceProcess.RunAsync("models", "import", "darknet", CfgPath, WeightsPath, "--out", ModelPath);
         Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
-        Assert.StartsWith($"headrace: {CfgPath}: line 12, [convolutional]: the weights are truncated", outcome.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"headrace: {WeightsPath}, for {CfgPath}: line 12, [convolutional]: the weights are truncated", outcome.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(ModelPath));
+    }
+
+    [Theory]
+    [InlineData("weights", "short", "{weights}: the weights end inside their header: 5 bytes in all")]
+    [InlineData("weights", "PNG!PNG!PNG!PNG!PNG!", "{weights}: weights of version ")]
+    [InlineData("weights", null, "{weights}: Could not find")]
+    [InlineData("cfg", "[net]\nwidth=wide\n[yolo]\n", "{cfg}: line 2, [net]: width=wide is not a whole number")]
+    [InlineData("cfg", "width=64\n", "{cfg}: line 1: stands before any section")]
+    [InlineData("cfg", "# nothing\n", "{cfg}: the cfg has no section: it has to begin with [net]")]
+    [InlineData("cfg", null, "{cfg}: Could not find")]
+    [InlineData("names", "boat\nperson\ntree\n", "{names}, for {cfg}: line 18, [yolo]: 3 names were given for classes=2")]
+    [InlineData("names", null, "{names}: Could not find")]
+    [InlineData("out", null, "{out}: Could not find")]
+    public async Task Import_names_the_file_that_is_wrong_and_the_line_where_there_is_one(string file, string? content, string message)
+    {
+        WriteNetwork();
+        var paths = new Dictionary<string, string> { ["cfg"] = CfgPath, ["weights"] = WeightsPath, ["names"] = Path.Combine(_folder.Path, "boats.names"), ["out"] = ModelPath };
+        File.WriteAllText(paths["names"], "boat\nperson\n");
+        if (content is not null)
+        {
+            File.WriteAllText(paths[file], content);
+        }
+        else
+        {
+            paths[file] = Path.Combine(_folder.Path, "nowhere", "file");
+        }
+
+        var outcome = await HeadraceProcess.RunAsync("models", "import", "darknet", paths["cfg"], paths["weights"], "--names", paths["names"], "--out", paths["out"]);
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Output));
+        Assert.StartsWith("headrace: " + paths.Aggregate(message, (text, path) => text.Replace($"{{{path.Key}}}", path.Value, StringComparison.Ordinal)), outcome.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(ModelPath));
     }
 

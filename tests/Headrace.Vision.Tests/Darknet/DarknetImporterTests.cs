@@ -66,6 +66,8 @@ public sealed class DarknetImporterTests
     [InlineData("filters=16", "filters 16", "line 9, [convolutional]: neither a section nor key=value")]
     [InlineData("mask = 0,1", "mask = 0,2", "line 21, [yolo]: mask=2 is none of the 2 anchors")]
     [InlineData("23,27", "23", "line 22, [yolo]: 3 numbers for num=2 anchors of two each")]
+    [InlineData("[yolo]", "[yolo", "line 20, [convolutional]: a section begins and does not end with ]")]
+    [InlineData("[net]", "width=64\n[net]", "line 2: stands before any section")]
     [InlineData("[net]", "[not]", "line 2, [not]: the first section has to be [net]")]
     [InlineData("[yolo]", "[route]\nlayers=-3\n[yolo]", "line 21, [route]: layers=-3 leads before the first layer")]
     [InlineData("[yolo]", "[route]\nlayers=2\n[yolo]", "line 21, [route]: layers=2 leads to the layer itself: a cycle")]
@@ -89,7 +91,7 @@ public sealed class DarknetImporterTests
         var weights = Cfgs.RandomWeights(cfg);
         var error = Assert.Throws<DarknetException>(() => DarknetImporter.Import(cfg, weights.AsMemory(0, weights.Length - 1)));
         Assert.Equal("convolutional", error.Section);
-        Assert.Equal(15, error.Line);
+        Assert.Equal((15, DarknetFile.Weights), (error.Line, error.File));
         Assert.Contains("the weights are truncated: 288 numbers (weights) are due at byte", error.Message);
         Assert.Equal("the weights end inside their header: 8 bytes in all", Assert.Throws<DarknetException>(() => DarknetImporter.Import(cfg, weights.AsMemory(0, 8))).Message);
         Assert.Equal("the weights end inside their header: 18 bytes in all", Assert.Throws<DarknetException>(() => DarknetImporter.Import(cfg, weights.AsMemory(0, 18))).Message);

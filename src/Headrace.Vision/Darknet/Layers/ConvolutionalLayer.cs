@@ -73,7 +73,7 @@ internal static class ConvolutionalLayer
             var factor = scales[filter] / Math.Sqrt(variances[filter] + Epsilon);
             if (!double.IsFinite(factor))
             {
-                throw section.Error($"filter {filter} has variance {variances[filter]} and scale {scales[filter]}: these are not this layer's weights");
+                throw section.Error($"filter {filter} has variance {variances[filter]} and scale {scales[filter]}: these are not this layer's weights", DarknetFile.Weights);
             }
 
             foreach (ref var weight in folded.AsSpan((int)(filter * perFilter), (int)perFilter))
