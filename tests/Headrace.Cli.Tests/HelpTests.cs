@@ -8,6 +8,7 @@ public sealed class HelpTests
     [InlineData("demo", "preprocess")]
     [InlineData("cameras")]
     [InlineData("doctor")]
+    [InlineData("gauge", "history")]
     [InlineData("lab", "compare")]
     [InlineData("lab", "run")]
     [InlineData("lab", "scale")]

@@ -37,8 +37,8 @@ internal sealed class CalibrateOptions
         .Check(text => Duration.TryParse(text, out _), "a time such as 5m or 1h");
 
     private readonly Option<bool> _keepRepeats = new("--keep-repeats") { Description = "Keep images whose digest was seen before (a camera that hangs)" };
-    private readonly Option<string> _minimumIou = Value("--min-iou", "Drop images whose mask agrees less with the ground truth; 0: none", "IOU", "0.8").Check(IsNumber(0, 1), "a number from 0 to 1");
-    private readonly Option<string> _daylight = Value("--daylight", "Hours of the gauge's clock to keep, or 'all'", "FROM-TO", "8-18").Check(text => Hours(text, out _), "hours such as 8-18, or all");
+    private readonly Option<string> _minimumIou = MinimumIou("0.8");
+    private readonly Option<string> _daylight = Daylight("the gauge's", "8-18");
     private readonly Option<string> _minimumCount = Value("--min-count", "Drop images with fewer water pixels in all ROIs together; 0: none", "N", "1").Check(IsNumber(0, 1e12), "a number from 0");
     private readonly Option<string> _clip = Value("--clip", "Percentile that counts are clipped at, or 'off'", "P", "99").Check(OffOr(IsNumber(1, 100)), "a number from 1 to 100, or off");
     private readonly Option<string> _ranges = Value("--iqr", "Drop rows further than this many interquartile ranges from the quartiles of stage or a count, or 'off'", "K", "off").Check(OffOr(IsNumber(0, 1000)), "a number such as 1.5, or off");
@@ -132,6 +132,13 @@ internal sealed class CalibrateOptions
         };
     }
 
+    public static Option<string> MinimumIou(string otherwise) =>
+        Value("--min-iou", "Drop images whose mask agrees less with the ground truth; 0: none", "IOU", otherwise).Check(IsNumber(0, 1), "a number from 0 to 1");
+
+    /// <param name="whose">Completes the sentence: hours of … clock.</param>
+    public static Option<string> Daylight(string whose, string otherwise) =>
+        Value("--daylight", $"Hours of {whose} clock to keep, or 'all'", "FROM-TO", otherwise).Check(text => Hours(text, out _), "hours such as 8-18, or all");
+
     private static Option<string> Value(string name, string description, string helpName, string otherwise) =>
         new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => otherwise };
 
@@ -148,11 +155,11 @@ internal sealed class CalibrateOptions
 
     private static Func<string, bool> OffOr(Func<string, bool> isValid) => text => text == "off" || isValid(text);
 
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static double? NumberOrOff(string text) => text == "off" ? null : Number(text);
 
-    private static bool Hours(string text, out (int From, int To)? hours)
+    public static bool Hours(string text, out (int From, int To)? hours)
     {
         hours = null;
         if (text == "all")

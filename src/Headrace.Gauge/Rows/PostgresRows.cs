@@ -24,18 +24,15 @@ public sealed class PostgresRows : IImageRows
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(3);
 
     private readonly NpgsqlDataSource _source;
-    private readonly string _where;
+    private readonly PostgresSettings _database;
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
 
     /// <param name="log">One line for each time that the database was away.</param>
     public PostgresRows(PostgresSettings settings, TimeProvider time, Action<string> log)
     {
-        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-        builder.EnableArrays();
-        builder.EnableTransportSecurity();
-        _source = builder.Build();
-        (_where, _time, _log) = (settings.ToString(), time, log);
+        _source = settings.Connect();
+        (_database, _time, _log) = (settings, time, log);
     }
 
     public string Insert(ImageRow row, DateTimeOffset deadline)
@@ -48,15 +45,11 @@ public sealed class PostgresRows : IImageRows
             }
             catch (NpgsqlException exception) when (exception.IsTransient && _time.GetUtcNow() + pause < deadline)
             {
-                _log($"database {_where} is away ({OneLine(exception)}): again in {pause.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms");
-            }
-            catch (PostgresException exception)
-            {
-                throw new RowException($"Postgres.{exception.SqlState}", Explain(exception), exception);
+                _log($"database {_database} is away ({PostgresFault.OneLine(exception)}): again in {pause.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms");
             }
             catch (NpgsqlException exception)
             {
-                throw new RowException("DatabaseUnreachable", $"database {_where}: {OneLine(exception)}", exception);
+                throw PostgresFault.Of(_database, exception);
             }
 
             using var never = new ManualResetEventSlim();
@@ -90,14 +83,5 @@ public sealed class PostgresRows : IImageRows
         void Add(object? value, NpgsqlDbType type) => parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
     }
 
-    private string Explain(PostgresException exception) => exception.SqlState switch
-    {
-        PostgresErrorCodes.UndefinedTable => $"database {_where} has no table {ImageRow.Table}: `headrace gauge schema` prints it",
-        PostgresErrorCodes.InvalidColumnReference => $"the table {ImageRow.Table} of database {_where} has no unique index on (image_path, image_md5): `headrace gauge schema` prints it",
-        _ => $"database {_where}: {exception.SqlState}: {exception.MessageText}",
-    };
-
     private static DateTime Plain(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
-
-    private static string OneLine(NpgsqlException exception) => $"{exception.Message}{(exception.InnerException is { } inner ? $": {inner.Message}" : "")}".ReplaceLineEndings(" ");
 }

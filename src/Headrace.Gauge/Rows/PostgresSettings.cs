@@ -13,7 +13,27 @@ public sealed record PostgresSettings
 
     private PostgresSettings(NpgsqlConnectionStringBuilder connection) => _connection = connection;
 
-    internal string ConnectionString => _connection.ConnectionString;
+    /// <summary>Opens nothing yet; the caller disposes it.</summary>
+    internal NpgsqlDataSource Connect()
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(_connection.ConnectionString);
+        builder.EnableArrays();
+        builder.EnableTransportSecurity();
+        return builder.Build();
+    }
+
+    /// <exception cref="RowException">The database is away, or refuses.</exception>
+    internal async Task<T> GuardAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (NpgsqlException fault)
+        {
+            throw PostgresFault.Of(this, fault);
+        }
+    }
 
     /// <summary>Without the password, for logs.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_connection.Username}@{_connection.Host}:{_connection.Port}/{_connection.Database}");
