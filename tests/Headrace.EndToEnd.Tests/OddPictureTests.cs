@@ -20,14 +20,44 @@ public sealed class OddPictureTests(DeployedVision deployed) : IClassFixture<Dep
         if (picture.Height > 1)
         {
             // EXIF says nothing to it, as to the original: such a picture stays as it lies.
-            var isTurned = picture != OddPictures.Good && name.Contains("EXIF", StringComparison.Ordinal);
+            var turn = picture != OddPictures.Good && name.Contains("EXIF", StringComparison.Ordinal) ? name.Split(' ')[^1] : "";
             var pixels = image.ToPixels();
-            var (top, bottom) = (Gray(20), Gray(235));
-            Assert.True(isTurned ? bottom > top + 15 : top > bottom + 15, $"{top} above, {bottom} below");
+            var ((landX, landY), (waterX, waterY)) = turn switch
+            {
+                "half" => ((128, 235), (128, 20)),
+                "clockwise" => ((20, 128), (235, 128)),
+                "anticlockwise" => ((235, 128), (20, 128)),
+                _ => ((128, 20), (128, 235)),
+            };
+            var (land, water) = (Gray(landX, landY), Gray(waterX, waterY));
+            Assert.True(land > water + 15, $"{land} of land, {water} of water");
 
-            int Gray(int y) => pixels[((y * 256) + 128) * image.Bands];
+            int Gray(int x, int y) => pixels[((y * 256) + x) * image.Bands];
         }
     });
+
+    /// <summary>A picture under another format's name, under none, and under one that is no picture's.</summary>
+    [Theory]
+    [InlineData("WebP", "picture.jpg")]
+    [InlineData("baseline JPEG", "picture.png")]
+    [InlineData("8-bit PNG", "picture.jpeg")]
+    [InlineData("animated GIF", "picture.txt")]
+    [InlineData("16-bit TIFF", "picture")]
+    [InlineData("CMYK JPEG", "picture.tar.gz")]
+    public async Task A_names_extension_says_nothing_about_what_the_picture_is(string name, string key)
+    {
+        foreach (var function in (string[])["preprocess", "detect"])
+        {
+            var answer = await deployed.UploadAsync(function, key, OddPictures.Named(name).File);
+            Assert.True(answer["errorType"] is null, answer.ToJsonString());
+            var output = function == "detect" ? $"boats/{Path.ChangeExtension(key, ".jpg")}" : $"gray/{key}";
+            using var image = VipsImage.Open(await deployed.GetAsync(DeployedVision.Results, output));
+            Assert.True(image.Width > 1);
+        }
+
+        var row = await deployed.UploadAsync("gauge", $"image_capture_2025-04-25_19-00-00{Path.GetExtension(key)}", OddPictures.Named(name).File);
+        Assert.Equal(200, (int)row["statusCode"]!);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

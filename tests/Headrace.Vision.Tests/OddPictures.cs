@@ -27,14 +27,18 @@ internal static class OddPictures
         ["CMYK TIFF"] = () => Right(Draw().ToColourSpace(VipsInterpretation.Cmyk).Encode(".tif")),
         ["8-bit PNG"] = () => Right(Draw().Encode(".png")),
         ["interlaced PNG"] = () => Right(Draw().Encode(".png", ("interlace", 1))),
+        ["PNG of a palette"] = () => Right(Draw().Encode(".png", ("palette", 1))),
         ["16-bit PNG"] = () => Right(Draw().Cast(VipsFormat.UInt16, shift: true).As(VipsInterpretation.Rgb16).Encode(".png")),
         ["16-bit TIFF"] = () => Right(Draw().Cast(VipsFormat.UInt16, shift: true).As(VipsInterpretation.Rgb16).Encode(".tif")),
         ["WebP"] = () => Right(Draw().Encode(".webp")),
         ["AVIF"] = () => Right(Draw().Encode(".avif")),
         ["animated GIF"] = () => Right(Animated(".gif")),
         ["animated WebP"] = () => Right(Animated(".webp")),
+        ["TIFF of two pages"] = () => Right(Animated(".tif")),
         ["JPEG with bytes after its end"] = () => Right([.. Draw().Encode(".jpg"), 1, 2, 3]),
         ["JPEG that EXIF says to turn by a half"] = () => Right(WithOrientation(Draw(upsideDown: true).Encode(".jpg"), 3)),
+        ["JPEG that EXIF says to turn clockwise"] = () => Right(WithOrientation(DrawOnItsSide().Encode(".jpg"), 6)),
+        ["JPEG that EXIF says to turn anticlockwise"] = () => Right(WithOrientation(DrawOnItsSide(isWaterLeft: true).Encode(".jpg"), 8)),
         ["1x1 PNG"] = () => new OddPicture(VipsImage.FromPixels([220, 0, 0], 1, 1, 3).Encode(".png"), 1, 1),
         ["1x1 JPEG"] = () => new OddPicture(VipsImage.FromPixels([220, 0, 0], 1, 1, 3).Encode(".jpg"), 1, 1),
         ["zero bytes"] = () => Wrong([], "an empty object (0 bytes), not an image"),
@@ -43,10 +47,14 @@ internal static class OddPictures
         ["three bytes of a JPEG"] = () => Wrong([0xFF, 0xD8, 0xFF], "an unreadable JPEG image"),
         ["truncated JPEG"] = () => Wrong(Half(Draw().Encode(".jpg", ("Q", 95))), "an unreadable JPEG image"),
         ["truncated progressive JPEG"] = () => Wrong(Half(Draw().Encode(".jpg", ("interlace", 1))), "an unreadable JPEG image"),
+        ["truncated CMYK JPEG"] = () => Wrong(Half(Draw().ToColourSpace(VipsInterpretation.Cmyk).Encode(".jpg", ("Q", 95))), "an unreadable JPEG image"),
         ["truncated PNG"] = () => Wrong(Half(Draw().Encode(".png")), "an unreadable PNG image"),
         ["truncated WebP"] = () => Wrong(Half(Draw().Encode(".webp")), "an unreadable WebP image"),
         ["truncated GIF"] = () => Wrong(Half(Draw().Encode(".gif")), "an unreadable GIF image"),
+        ["truncated TIFF"] = () => Wrong(Half(Draw().Encode(".tif")), "an unreadable TIFF image"),
+        ["truncated AVIF"] = () => Wrong(Half(Draw().Encode(".avif")), "an unreadable"),
         ["20,000x20,000 PNG"] = () => Wrong(Images.Black(".png", 20_000, 20_000, ("bitdepth", 1)), "an image of 20000x20000 = 400 megapixels, more than the limit of"),
+        ["20,000x20,000 TIFF"] = () => Wrong(Images.Black(".tif", 20_000, 20_000, ("bitdepth", 1), ("compression", 2), ("predictor", 1)), "an image of 20000x20000 = 400 megapixels, more than the limit of"),
         ["JPEG that says it is 20,000x20,000"] = () => Wrong(Enlarged(Draw().Encode(".jpg"), 20_000), "an image of 20000x20000 = 400 megapixels, more than the limit of"),
     };
 
@@ -66,17 +74,20 @@ internal static class OddPictures
 
     private static byte[] Half(byte[] file) => file[..(file.Length / 2)];
 
-    private static VipsImage Draw(bool upsideDown = false)
+    private static VipsImage Draw(bool upsideDown = false) => Draw(Wide, High, (_, y) => (upsideDown ? High - 1 - y : y) >= High * Waterline);
+
+    /// <summary>As a camera that hangs on its side sees it: water to the right, or to the left.</summary>
+    private static VipsImage DrawOnItsSide(bool isWaterLeft = false) => Draw(High, Wide, (x, _) => (isWaterLeft ? High - 1 - x : x) >= High * Waterline);
+
+    private static VipsImage Draw(int width, int height, Func<int, int, bool> isWater)
     {
-        var pixels = new byte[Wide * High * 3];
+        var pixels = new byte[width * height * 3];
         for (var at = 0; at < pixels.Length; at += 3)
         {
-            var y = at / 3 / Wide;
-            var isWater = (upsideDown ? High - 1 - y : y) >= High * Waterline;
-            (pixels[at], pixels[at + 2]) = isWater ? ((byte)0, (byte)220) : ((byte)220, (byte)0);
+            (pixels[at], pixels[at + 2]) = isWater(at / 3 % width, at / 3 / width) ? ((byte)0, (byte)220) : ((byte)220, (byte)0);
         }
 
-        return VipsImage.FromPixels(pixels, Wide, High, 3);
+        return VipsImage.FromPixels(pixels, width, height, 3);
     }
 
     /// <summary>Two frames, the second upside down: the first is the picture.</summary>

@@ -46,7 +46,9 @@ public sealed class Identify : IStep
         frame.Format = frame.Loader is null ? ImageFormat.Unknown : ImageFormatExtensions.OfLoader(frame.Loader);
         if (frame.Format == ImageFormat.Unknown)
         {
-            throw new ImageRejected("not an image of a known format (JPEG, PNG, WebP, TIFF, GIF, AVIF)");
+            throw new ImageRejected(IsTiff(frame.Input.Span)
+                ? "an unreadable TIFF image: its directory of tags is not in it"
+                : "not an image of a known format (JPEG, PNG, WebP, TIFF, GIF, AVIF)");
         }
 
         try
@@ -61,6 +63,9 @@ public sealed class Identify : IStep
         (frame.Width, frame.Height) = (frame.Image.Width, frame.Image.Height);
         frame.DecoderMemory = DecoderMemory(frame, frame.Image);
     }
+
+    /// <summary>libvips knows a TIFF by its first directory, which many programs write at the end: a truncated one has none.</summary>
+    private static bool IsTiff(ReadOnlySpan<byte> input) => input.StartsWith("II*\0"u8) || input.StartsWith("MM\0*"u8);
 
     /// <summary>What is decoded whole, and not row by row: libvips' loaders as they are, rounded up.</summary>
     private static long DecoderMemory(Frame frame, VipsImage image)

@@ -77,6 +77,27 @@ public sealed class ClassifyFunctionTests
         Assert.Contains("[2]", (await AskAsync(cloud, """{"values":[[5.9,3.0,5.1,2.3]]}""")).Text, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> OddPictureNames => OddPictures.Names;
+
+    [Theory]
+    [MemberData(nameof(OddPictureNames))]
+    public async Task A_picture_is_no_body_of_rows(string name)
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        using var function = Start(cloud);
+        var file = OddPictures.Named(name).File;
+        if (file.Length > 1 << 20)
+        {
+            file = file[..(1 << 20)]; // an event holds 6 MB, in base64
+        }
+
+        var answer = JsonNode.Parse((await AskAsync(cloud, $$"""{"body":"{{Convert.ToBase64String(file)}}","isBase64Encoded":true}""")).Text)!;
+        var message = JsonSerializer.Deserialize<string>((string)answer["body"]!)!;
+        Assert.Equal(file.Length == 0 ? 400 : 500, (int)answer["statusCode"]!);
+        Assert.StartsWith(file.Length == 0 ? "Error: Missing input values." : "Error: the body is not JSON: ", message, StringComparison.Ordinal);
+        Assert.Contains("[2]", (await AskAsync(cloud, """{"values":[[5.9,3.0,5.1,2.3]]}""")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ten_thousand_rows_and_a_body_of_six_megabytes_are_answered()
     {
