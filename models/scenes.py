@@ -17,6 +17,11 @@ TRAINING = {
     "train-b": "--sites 240 --images-per-site 5 --start 2025-03-12T05:10 --interval 26h --size 960x540 --seed 1002",
     "train-c": "--sites 240 --images-per-site 5 --start 2025-10-02T14:00 --interval 26h --size 640x360 --seed 1003 --objects",
 }
+# Every hour of the clock alike, the even ones in spring and the odd ones in autumn: more night and dusk than day.
+ALL_HOURS = {
+    "train-d": "--sites 200 --images-per-site 12 --start 2025-04-25T00:00 --interval 26h --size 960x540 --seed 1004",
+    "train-e": "--sites 200 --images-per-site 12 --start 2025-11-01T01:00 --interval 26h --size 640x360 --seed 1005 --objects",
+}
 FLOATS_TRAINING = {
     "floats-a": "--sites 300 --images-per-site 6 --start 2025-05-03T06:20 --interval 27h --size 832x480 --seed 2001 --objects",
     "floats-b": "--sites 300 --images-per-site 6 --start 2025-08-12T09:10 --interval 26h --size 832x480 --seed 2002 --objects",
@@ -27,6 +32,10 @@ FLOATS_HELD_OUT = {
 HELD_OUT = {
     "held-a": "--sites 60 --images-per-site 5 --start 2025-07-21T05:30 --interval 28h --size 1280x720 --seed 9001 --objects",
     "held-b": "--sites 60 --images-per-site 5 --start 2025-11-21T06:30 --interval 27h --size 1280x720 --seed 9002 --objects",
+}
+ALL_HOURS_HELD_OUT = {
+    "held-c": "--sites 30 --images-per-site 24 --start 2025-04-25T00:00 --interval 25h --size 960x540 --seed 9003",
+    "held-d": "--sites 30 --images-per-site 24 --start 2025-11-03T00:00 --interval 25h --size 960x540 --seed 9004",
 }
 
 
@@ -44,6 +53,11 @@ def folders(data, runs):
 
 def pictures(folder):
     return sorted(folder.glob("site*/*.jpg"))
+
+
+def hour(picture):
+    """On the site's own clock, as the picture's name has it: image_capture_yyyy-MM-dd_HH-mm-ss.jpg."""
+    return int(picture.stem.split("_")[-1][:2])
 
 
 def truth(folder, picture):

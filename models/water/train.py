@@ -2,6 +2,9 @@
 """Trains the water segmentation network on procedural river scenes and writes water.onnx, training.csv and summary.json beside this file.
 
     ./run build && nice -n 15 models/water/train.py [--data /tmp/scenes] [--minutes 22]
+    nice -n 15 models/water/train.py --resume --minutes 35      # goes on from water.onnx, with pictures of every hour
+
+The first learns daylight for the most part; the second, with every hour in the mix, is what water at night needs.
 
 Debian: python3-torch (1.13), python3-onnx (1.12), python3-pil, python3-numpy. The same seed and the same number of steps give the same order
 of pictures; how many steps fit into the minutes depends on the machine.
@@ -28,6 +31,7 @@ HERE = Path(__file__).resolve().parent
 SIZE = (320, 192)
 BATCH = 16
 HALF_SIZE_UNTIL = 0.55
+HIGHEST_RATE = 4e-3
 
 
 def conv(inputs, outputs, stride=1, dilation=1, kernel=3):
@@ -66,9 +70,41 @@ def double(planes):
     return functional.interpolate(planes, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
+def restore(path, images):
+    """The exported network as one that can learn. The export has each normalisation folded into its convolution; over some pictures each
+    is given back what it normalises, so that the network begins as the very function that the file is."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    weights = {tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).copy()) for tensor in graph.initializer}
+    exported = [[weights[name] for name in node.input[1:]] for node in graph.node if node.op_type == "Conv"]
+    model = Water().eval()
+    norms = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
+    seen = {}
+    with torch.no_grad():
+        for convolution, (weight, bias) in zip([module for module in model.modules() if isinstance(module, nn.Conv2d)], exported, strict=True):
+            convolution.weight.copy_(weight)
+            if convolution.bias is not None:
+                convolution.bias.copy_(bias)
+        for norm, (_, bias) in zip(norms, exported):
+            norm.running_var.fill_(1 - norm.eps)
+            norm.bias.copy_(bias)
+            norm.register_forward_pre_hook(lambda norm, inputs: seen.__setitem__(norm, inputs[0]))
+        model(tensor(images))
+        for norm in norms:
+            norm._forward_pre_hooks.clear()
+            variance, mean = torch.var_mean(seen[norm], (0, 2, 3), unbiased=False)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+            norm.weight.copy_((variance + norm.eps).sqrt())
+            norm.bias.add_(mean)
+    return model
+
+
 def load(folders, seed, choice=None):
-    """All pictures in the network's size (uint8) and their masks (bool), cached beside the data."""
-    images, masks = [], []
+    """All pictures in the network's size (uint8), their masks (bool) and their hours, cached beside the data."""
+    images, masks, hours = [], [], []
     for folder in folders:
         cache = folder / f"water-{SIZE[0]}x{SIZE[1]}-{choice}.npz"
         if not cache.exists():
@@ -80,7 +116,8 @@ def load(folders, seed, choice=None):
         held = np.load(cache)
         images.append(held["pixels"])
         masks.append(held["water"])
-    return np.concatenate(images), np.concatenate(masks)
+        hours.extend(scenes.hour(path) for path in scenes.pictures(folder))
+    return np.concatenate(images), np.concatenate(masks), np.array(hours)
 
 
 def augment(images, masks):
@@ -122,6 +159,11 @@ def tensor(images):
     return torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
 
 
+def read_log():
+    with open(HERE / "training.csv", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def export(model, path):
     import onnx
 
@@ -153,29 +195,36 @@ def main():
     options.add_argument("--minutes", type=float, default=22)
     options.add_argument("--steps", type=int, default=2000, help="at most; the learning rate falls to 0 at whichever comes first")
     options.add_argument("--threads", type=int, default=1)
+    options.add_argument("--resume", action="store_true", help="go on from water.onnx, and with pictures of every hour")
     options = options.parse_args()
     torch.set_num_threads(options.threads)
-    random.seed(1)
-    np.random.seed(1)
-    torch.manual_seed(1)
+    log = read_log() if options.resume else []
+    done, spent = (int(log[-1]["step"]), float(log[-1]["minutes"])) if log else (0, 0.0)
+    random.seed(1 + done)
+    np.random.seed(1 + done)
+    torch.manual_seed(1 + done)
 
-    images, masks = load(scenes.folders(options.data, scenes.TRAINING), seed=1)
-    held_images, held_masks = load(scenes.folders(options.data, scenes.HELD_OUT), seed=2, choice=0)
-    model = Water()
+    runs = {**scenes.TRAINING, **scenes.ALL_HOURS} if options.resume else scenes.TRAINING
+    images, masks, _ = load(scenes.folders(options.data, runs), seed=1)
+    held_images, held_masks, _ = load(scenes.folders(options.data, scenes.HELD_OUT), seed=2, choice=0)
+    other_images, other_masks, hours = load(scenes.folders(options.data, scenes.ALL_HOURS_HELD_OUT), seed=2, choice=0)
+    model = restore(HERE / "water.onnx", images[np.random.choice(len(images), 96, replace=False)]) if options.resume else Water()
+    highest = HIGHEST_RATE / 2 if options.resume else HIGHEST_RATE
+    half_size_until = 0 if options.resume else HALF_SIZE_UNTIL
     parameters = sum(weights.numel() for weights in model.parameters())
     print(f"{len(images)} pictures, {len(held_images)} held out, {parameters} parameters", flush=True)
 
-    optimiser = torch.optim.AdamW(model.parameters(), lr=4e-3, weight_decay=1e-4)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=highest, weight_decay=1e-4)
     started = time.monotonic()
-    log, running = [], None
+    running = None
     for step in range(1, options.steps + 1):
         minutes = (time.monotonic() - started) / 60
         progress = min(1, max(step / options.steps, minutes / options.minutes))
         for group in optimiser.param_groups:
-            group["lr"] = 4e-3 * min(1, step / 60) * (0.5 * (1 + np.cos(np.pi * progress)) + 0.004)
+            group["lr"] = highest * min(1, step / 60) * (0.5 * (1 + np.cos(np.pi * progress)) + 0.004)
         chosen = np.random.choice(len(images), BATCH, replace=False)
         # Half the size costs a quarter: most is learnt there, the rest where it will be used.
-        shrink = 2 if progress < HALF_SIZE_UNTIL else 1
+        shrink = 2 if progress < half_size_until else 1
         batch, wanted = augment(tensor(images[chosen]), torch.from_numpy(masks[chosen]).long())
         if shrink > 1:
             batch, wanted = functional.avg_pool2d(batch, shrink), wanted[:, ::shrink, ::shrink]
@@ -186,18 +235,22 @@ def main():
         optimiser.step()
         running = loss.item() if running is None else 0.97 * running + 0.03 * loss.item()
         is_last = progress >= 1
-        if step % 100 == 0 or is_last:
+        if step % (200 if options.resume else 100) == 0 or is_last:
             # A part of what is held out shows how it goes; the summary takes all of it.
             iou = intersections_over_unions(model, held_images[::5], held_masks[::5])
-            log.append({"step": step, "minutes": round(minutes, 2), "loss": round(running, 4), "held_out_iou": round(float(iou.mean()), 4)})
+            every_hour = intersections_over_unions(model, other_images[::7], other_masks[::7])
+            log.append({
+                "step": done + step, "minutes": round(spent + minutes, 2), "loss": round(running, 4),
+                "held_out_iou": round(float(iou.mean()), 4), "held_out_iou_every_hour": round(float(every_hour.mean()), 4)})
             print(log[-1], flush=True)
         if is_last:
             break
 
     iou = intersections_over_unions(model, held_images, held_masks)
+    every_hour = intersections_over_unions(model, other_images, other_masks)
     export(model, HERE / "water.onnx")
     with open(HERE / "training.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, log[0].keys(), lineterminator="\n")
+        writer = csv.DictWriter(file, log[-1].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(log)
     summary = {
@@ -210,6 +263,11 @@ def main():
         "held_out_iou_5th_percentile": round(float(np.percentile(iou, 5)), 4),
         "held_out_iou_lowest": round(float(iou.min()), 4),
         "held_out_above_0.9": round(float((iou > 0.9).mean()), 4),
+        "held_out_every_hour": len(other_images),
+        "held_out_every_hour_iou_mean": round(float(every_hour.mean()), 4),
+        "held_out_every_hour_iou_5th_percentile": round(float(np.percentile(every_hour, 5)), 4),
+        "held_out_every_hour_above_0.9": round(float((every_hour > 0.9).mean()), 4),
+        "held_out_iou_mean_by_hour": [round(float(every_hour[hours == hour].mean()), 4) for hour in range(24)],
         "bytes": (HERE / "water.onnx").stat().st_size,
     }
     (HERE / "summary.json").write_text(json.dumps(summary, indent=2) + "\n")

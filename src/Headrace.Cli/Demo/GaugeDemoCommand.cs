@@ -18,7 +18,7 @@ internal static class GaugeDemoCommand
             from its true masks at 21 stages, so what the network does wrong is in the error. Writes gauge-hydrograph.svg, gauge-scatter.svg and
             gauge-rows.csv, every picture's stage beside the true one.
 
-            Some views defeat the network, most of all at night, when calm water mirrors a dark bank. Their masks fail the verification (IoU with the
+            Some views defeat the network: a far bank at night that is smooth and as dark as the water. Their masks fail the verification (IoU with the
             site's ground truth above 0.9), as in the original: the error is given over all rows and over the verified ones.
 
             Examples:
