@@ -1,3 +1,5 @@
+using Headrace.Wire.Events;
+
 namespace Headrace.Events;
 
 /// <summary>One row of the queue.</summary>
@@ -6,4 +8,8 @@ namespace Headrace.Events;
 /// <param name="Due">Unix ms; not to be attempted earlier.</param>
 /// <param name="Attempts">How often the function has run for it.</param>
 /// <param name="Throttles">How often it was turned away since it last ran.</param>
-internal sealed record WaitingEvent(long Sequence, long FunctionId, QueuedEvent Event, long QueuedAt, long Due, int Attempts, int Throttles);
+internal sealed record WaitingEvent(long Sequence, long FunctionId, QueuedEvent Event, long QueuedAt, long Due, int Attempts, int Throttles)
+{
+    /// <summary>How often the chain of events that it belongs to has come back to its function. Reckoned once: an event may wait for room, and be looked at, for long.</summary>
+    public int Passes { get; } = TraceLineage.Passes(Event.TraceId, Event.FunctionArn);
+}

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
 
 namespace Headrace.Ledger;
 
@@ -16,13 +15,19 @@ namespace Headrace.Ledger;
 public sealed class LedgerDatabase : IAsyncDisposable
 {
     private const int MostWorkPerCommit = 512;
+    private const int MostWaiting = 8192;
+
+    // About as long as an fsync takes: whoever is patient costs none of his own while anybody else writes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     // Free pages are kept for what comes next; above this many they are given back to the file system when there is nothing else to do.
     private const long KeptFreePages = 4096;
     private const int PagesGivenBackAtOnce = 512;
+    private const int CommitsBetweenLooks = 64;
 
     private readonly string _path;
-    private readonly Channel<PendingWork> _work;
+    private readonly WorkQueue<PendingWork> _work = new(MostWaiting);
     private readonly ConcurrentBag<LedgerConnection> _idleReaders = [];
     private readonly Thread _writer;
     private volatile bool _closed;
@@ -30,7 +35,6 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private LedgerDatabase(string path)
     {
         _path = path;
-        _work = Channel.CreateBounded<PendingWork>(new BoundedChannelOptions(8192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
         using (var first = LedgerConnection.Open(path, readOnly: false))
         {
             // In this order: a database that exists, as WAL mode makes it, keeps the auto_vacuum that it has.
@@ -64,22 +68,13 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// Runs <paramref name="work"/> on the writer thread and returns once it is on disk. <paramref name="contents"/>, when given,
     /// is flushed before the transaction commits: bytes first, then the row that points at them.
     /// </summary>
+    /// <param name="isPatient">Nobody waits for it: it may be held back for a few milliseconds, to share another's fsync.</param>
     /// <remarks>Cancelling before the work has begun drops it; afterwards it runs to its end.</remarks>
-    public async Task<T> CommitAsync<T>(Func<LedgerTransaction, T> work, CancellationToken cancellationToken, IDurableContent? contents = null)
+    public async Task<T> CommitAsync<T>(
+        Func<LedgerTransaction, T> work, CancellationToken cancellationToken, IDurableContent? contents = null, bool isPatient = false)
     {
         var pending = new PendingWork<T>(work, contents, cancellationToken);
-        if (!_work.Writer.TryWrite(pending))
-        {
-            try
-            {
-                await _work.Writer.WriteAsync(pending, cancellationToken);
-            }
-            catch (ChannelClosedException)
-            {
-                throw new ObjectDisposedException(nameof(LedgerDatabase));
-            }
-        }
-
+        await _work.AddAsync(pending, isPatient, cancellationToken);
         return await pending.Completion;
     }
 
@@ -112,7 +107,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Commits what is waiting, then closes the file.</summary>
     public ValueTask DisposeAsync()
     {
-        if (_work.Writer.TryComplete())
+        if (_work.Close())
         {
             // Readers first: the last connection to close checkpoints the log and removes it, and a reader may not.
             _closed = true;
@@ -122,6 +117,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
             }
 
             _writer.Join();
+            _work.Dispose();
         }
 
         return ValueTask.CompletedTask;
@@ -136,30 +132,23 @@ public sealed class LedgerDatabase : IAsyncDisposable
         var batch = new List<PendingWork>(MostWorkPerCommit);
         var contents = new HashSet<IDurableContent>();
 
-        while (WaitForWork(connection))
+        var (idle, isShrinking, commits) = (Idle, false, 0);
+        while (!_work.IsEmptied)
         {
             batch.Clear();
             contents.Clear();
-            while (batch.Count < MostWorkPerCommit && _work.Reader.TryRead(out var next))
+            if (_work.TryTake(batch, MostWorkPerCommit, idle, Patience))
             {
-                batch.Add(next);
+                CommitBatch(transaction, batch, contents);
+                checkpoints.AfterCommit(connection);
+                idle = isShrinking || ++commits % CommitsBetweenLooks == 0 ? TimeSpan.Zero : Idle;
             }
-
-            CommitBatch(transaction, batch, contents);
-            checkpoints.AfterCommit(connection);
+            else
+            {
+                isShrinking = TryShrink(connection);
+                idle = isShrinking ? TimeSpan.Zero : Timeout.InfiniteTimeSpan;
+            }
         }
-    }
-
-    /// <summary>False when the ledger is closing and nothing is left.</summary>
-    private bool WaitForWork(LedgerConnection connection)
-    {
-        var ready = _work.Reader.WaitToReadAsync().AsTask();
-        while (!ready.IsCompleted && TryShrink(connection))
-        {
-        }
-
-        // A dedicated thread: blocking here is the point, fsync blocks anyway.
-        return ready.GetAwaiter().GetResult();
     }
 
     /// <summary>Gives some free pages back; false when there are few.</summary>

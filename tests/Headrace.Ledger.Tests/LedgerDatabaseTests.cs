@@ -145,6 +145,44 @@ public sealed class LedgerDatabaseTests
     }
 
     [Fact]
+    public async Task What_is_patient_shares_the_commit_of_what_is_not()
+    {
+        await using var test = new TemporaryLedger();
+        var content = new RecordingContent(() => 0);
+        var (gate, entered) = (new ManualResetEventSlim(), new TaskCompletionSource());
+        var holding = test.Ledger.CommitAsync(
+            _ =>
+            {
+                entered.SetResult();
+                gate.Wait();
+                return true;
+            },
+            default);
+        await entered.Task;
+        var patient = test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "patient"), default, content, isPatient: true);
+        var urgent = test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "urgent"), default, content);
+        gate.Set();
+
+        await Task.WhenAll(holding, patient, urgent);
+
+        Assert.Single(content.Flushes);
+        Assert.Equal(["urgent", "patient"], test.Names());
+    }
+
+    [Fact]
+    public async Task What_is_patient_is_committed_without_company_too()
+    {
+        await using var test = new TemporaryLedger();
+        await test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "alone"), default, isPatient: true);
+        Assert.Equal(["alone"], test.Names());
+
+        var last = test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "last"), default, isPatient: true);
+        await test.ReopenAsync();
+        await last;
+        Assert.Equal(["alone", "last"], test.Names());
+    }
+
+    [Fact]
     public async Task When_a_flush_fails_nothing_of_the_commit_is_kept_and_the_next_one_works()
     {
         await using var test = new TemporaryLedger();

@@ -40,19 +40,22 @@ internal sealed partial class Attempts(
         {
             if (verdict.RetryAt is { } due)
             {
-                await retirements.RetireAsync(transaction => EventQueue.Postpone(transaction, waiting.Sequence, due, verdict.Attempts, verdict.Throttles));
+                await retirements.RetireAsync(
+                    transaction => EventQueue.Postpone(transaction, waiting.Sequence, due, verdict.Attempts, verdict.Throttles), isPatient: true);
                 return due;
             }
 
             var consequences = await destinations.DeliverAsync(waiting, verdict, outcome);
-            await retirements.RetireAsync(transaction =>
-            {
-                EventQueue.Delete(transaction, waiting.Sequence);
-                foreach (var consequence in consequences)
+            await retirements.RetireAsync(
+                transaction =>
                 {
-                    queue.Enqueue(transaction, consequence);
-                }
-            });
+                    EventQueue.Delete(transaction, waiting.Sequence);
+                    foreach (var consequence in consequences)
+                    {
+                        queue.Enqueue(transaction, consequence);
+                    }
+                },
+                isPatient: consequences.Count == 0);
             return null;
         }
 #pragma warning disable CA1031 // The loop must hear that the event is off its hands; its row is there still.

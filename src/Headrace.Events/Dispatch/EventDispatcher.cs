@@ -37,8 +37,11 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    // Unbounded in type, bounded by what posts to it: hand-overs (MostHandedOver), three notes per running event, wake-ups.
+    // Unbounded in type, bounded by what posts to it: hand-overs (MostHandedOver), two notes per running event, wake-ups.
     private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+
+    // What the loop has to know before it next takes turns, and is not woken for.
+    private readonly ConcurrentQueue<Action> _memos = new();
     private readonly ConcurrentDictionary<long, string> _behind = new();
     private readonly CancellationTokenSource _abandon = new();
     private readonly ITimer _timer;
@@ -49,11 +52,14 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     private readonly Dictionary<long, Lane> _lanes = [];
     private readonly List<Lane> _turns = []; // the one whose turn is longest ago comes first
     private readonly List<Lane> _freed = [];
+    private long? _timerDue; // Unix ms
+    private TimeSpan _roomPoll = FirstRoomPoll;
+
+    // Written by whoever ends or launches an event too.
     private int _running;
     private int _launching; // handed to a thread, perhaps not yet counted by the functions as room taken
-    private bool _isBlocked;
-    private TimeSpan _roomPoll = FirstRoomPoll;
-    private bool _isStopping;
+    private volatile bool _isBlocked;
+    private volatile bool _isStopping;
 
     private EventDispatcher(
         EventQueue queue, IFunctionPort functions, Attempts attempts, QueueMetrics metrics, DispatchOptions options, TimeProvider time, ILogger logger)
@@ -65,7 +71,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => _inbox.Writer.TryWrite(() => _timerDue = null), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         queue.Arrived = HandOver;
         foreach (var (arn, id) in queue.Functions())
         {
@@ -95,7 +101,8 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     /// </summary>
     public async Task StopAsync(TimeSpan limit)
     {
-        _inbox.Writer.TryWrite(() => _isStopping = true);
+        _isStopping = true;
+        Wake();
         try
         {
             await _loop.WaitAsync(limit, _time);
@@ -161,9 +168,9 @@ public sealed partial class EventDispatcher : IAsyncDisposable
 
     private async Task DispatchAsync()
     {
-        while (!(_isStopping && _running == 0) && await _inbox.Reader.WaitToReadAsync())
+        while (!(_isStopping && Volatile.Read(ref _running) == 0) && await _inbox.Reader.WaitToReadAsync())
         {
-            while (_inbox.Reader.TryRead(out var note))
+            while (_inbox.Reader.TryRead(out var note) || _memos.TryDequeue(out note))
             {
                 note();
             }
@@ -277,14 +284,14 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     /// <summary>Starts, or settles, the lane's next event; false when it has none, or no room.</summary>
     private bool TakeOne(Lane lane, long now)
     {
-        if (lane.IsBlocked || _running >= _options.MaximumConcurrency || (lane.Ready.Count == 0 && !(lane.HasMore && Load(lane))))
+        if (lane.IsBlocked || Volatile.Read(ref _running) >= _options.MaximumConcurrency || (lane.Ready.Count == 0 && !(lane.HasMore && Load(lane))))
         {
             return false;
         }
 
         if (Verdict.BeforeAttempt(lane.Ready.Peek(), _functions.PolicyOf(lane.FunctionArn), now, _options.TimeScale) is { } verdict)
         {
-            _running++;
+            Interlocked.Increment(ref _running);
             _ = SettleAsync(lane, lane.Ready.Dequeue(), verdict);
             return true;
         }
@@ -297,8 +304,8 @@ public sealed partial class EventDispatcher : IAsyncDisposable
         }
 
         _roomPoll = FirstRoomPoll;
-        _running++;
-        _launching++;
+        Interlocked.Increment(ref _running);
+        Interlocked.Increment(ref _launching);
 
         // On another thread: what starting an environment costs must not hold up the other functions.
         ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Self.AttemptAsync(start.Lane, start.Waiting), (Self: this, Lane: lane, Waiting: lane.Ready.Dequeue()), preferLocal: false);
@@ -335,25 +342,38 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     }
 
     /// <summary>Functions share room, so whatever is on its way to any of them counts.</summary>
-    private int RoomFor(Lane lane) => _functions.RoomFor(lane.FunctionArn) - _launching;
+    private int RoomFor(Lane lane) => _functions.RoomFor(lane.FunctionArn) - Volatile.Read(ref _launching);
 
     private async Task AttemptAsync(Lane lane, WaitingEvent waiting)
     {
-        var retryAt = await _attempts.RunAsync(
-            waiting, launched: () => _inbox.Writer.TryWrite(() => _launching--), ended: () => _inbox.Writer.TryWrite(() => _freed.Add(lane)), _abandon.Token);
-        _inbox.Writer.TryWrite(() => Finish(lane, waiting, retryAt));
+        var retryAt = await _attempts.RunAsync(waiting, launched: () => Launched(lane), ended: () => _inbox.Writer.TryWrite(() => _freed.Add(lane)), _abandon.Token);
+        Finish(lane, waiting, retryAt);
     }
 
     private async Task SettleAsync(Lane lane, WaitingEvent waiting, Verdict verdict)
     {
         var retryAt = await _attempts.SettleAsync(waiting, verdict, outcome: null);
-        _inbox.Writer.TryWrite(() => Finish(lane, waiting, retryAt));
+        Finish(lane, waiting, retryAt);
     }
 
+    /// <summary>The invocation is counted by the functions now: whoever was turned away because it was counted twice is asked again.</summary>
+    private void Launched(Lane lane)
+    {
+        Interlocked.Decrement(ref _launching);
+        if (_isBlocked && RoomFor(lane) > 0)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>The loop is woken only where something can follow from it: each time costs a thread.</summary>
     private void Finish(Lane lane, WaitingEvent waiting, long? retryAt)
     {
-        _running--;
-        lane.Finish(waiting, retryAt);
+        _memos.Enqueue(() => lane.Finish(waiting, retryAt));
+        if (Interlocked.Decrement(ref _running) == _options.MaximumConcurrency - 1 || retryAt is not null || _isStopping)
+        {
+            Wake();
+        }
     }
 
     private Lane LaneOf(long functionId, string functionArn)
@@ -369,22 +389,28 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     }
 
     /// <summary>For the next event that falls due, and for room: whoever else uses a function does not tell when he is done.</summary>
+    /// <remarks>A timer that rings too early costs one look; setting it anew with every look would cost more.</remarks>
     private void ArmTimer()
     {
         var now = Now();
-        var wait = _isBlocked ? _roomPoll : Timeout.InfiniteTimeSpan;
+        var due = _turns.Min(lane => lane.NextDue);
+        if (_isBlocked && !(now + _roomPoll.TotalMilliseconds >= due))
+        {
+            due = now + (long)_roomPoll.TotalMilliseconds;
+        }
+
+        if (due is null || _timerDue <= due)
+        {
+            return;
+        }
+
         if (_isBlocked)
         {
             _roomPoll = _roomPoll * 2 < LastRoomPoll ? _roomPoll * 2 : LastRoomPoll;
         }
 
-        if (_turns.Min(lane => lane.NextDue) is { } due)
-        {
-            var untilDue = TimeSpan.FromMilliseconds(Math.Clamp(due - now, 1, TimeSpan.MillisecondsPerHour));
-            wait = _isBlocked && wait < untilDue ? wait : untilDue;
-        }
-
-        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        _timerDue = due;
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(due.Value - now, 1, TimeSpan.MillisecondsPerHour)), Timeout.InfiniteTimeSpan);
     }
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -3,55 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Headrace.Events.Dispatch;
 
-/// <summary>Takes ended events off the queue. While one commit is under way the next ones gather, so that a busy queue pays one fsync for many.</summary>
+/// <summary>Takes ended events off the queue.</summary>
 internal sealed partial class Retirements(LedgerDatabase ledger, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
-    private List<(Action<LedgerTransaction> Change, TaskCompletionSource Done)> _gathered = [];
-    private bool _isCommitting;
-
     /// <summary>Returns once the change is on disk. A disk that cannot take it is asked again until it does: the invocation has ended and must not be forgotten.</summary>
-    public Task RetireAsync(Action<LedgerTransaction> change)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            _gathered.Add((change, done));
-            if (_isCommitting)
-            {
-                return done.Task;
-            }
-
-            _isCommitting = true;
-        }
-
-        _ = CommitGatheredAsync();
-        return done.Task;
-    }
-
-    private async Task CommitGatheredAsync()
-    {
-        while (true)
-        {
-            List<(Action<LedgerTransaction> Change, TaskCompletionSource Done)> batch;
-            lock (_gate)
-            {
-                if (_gathered.Count == 0)
-                {
-                    _isCommitting = false;
-                    return;
-                }
-
-                (batch, _gathered) = (_gathered, []);
-            }
-
-            await CommitAsync(batch);
-        }
-    }
-
-    private async Task CommitAsync(List<(Action<LedgerTransaction> Change, TaskCompletionSource Done)> batch)
+    /// <param name="isPatient">Nothing follows from it: a busy queue pays one fsync for many.</param>
+    public async Task RetireAsync(Action<LedgerTransaction> change, bool isPatient)
     {
         while (true)
         {
@@ -60,28 +19,21 @@ internal sealed partial class Retirements(LedgerDatabase ledger, TimeProvider ti
                 await ledger.CommitAsync(
                     transaction =>
                     {
-                        batch.ForEach(retirement => retirement.Change(transaction));
+                        change(transaction);
                         return true;
                     },
-                    CancellationToken.None);
-                batch.ForEach(retirement => retirement.Done.SetResult());
+                    CancellationToken.None,
+                    isPatient: isPatient);
                 return;
             }
             catch (Exception failure) when (failure is LedgerException or IOException)
             {
-                LogCommitFailed(logger, failure, batch.Count);
+                LogCommitFailed(logger, failure);
                 await Task.Delay(PauseAfterFailure, time);
-            }
-#pragma warning disable CA1031 // Whatever else it is (the ledger is closed): those who wait must hear of it.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                batch.ForEach(retirement => retirement.Done.SetException(failure));
-                return;
             }
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Error, "{Count} ended events could not be taken off the queue; trying again")]
-    private static partial void LogCommitFailed(ILogger logger, Exception failure, int count);
+    [LoggerMessage(3001, LogLevel.Error, "An ended event could not be taken off the queue; trying again")]
+    private static partial void LogCommitFailed(ILogger logger, Exception failure);
 }

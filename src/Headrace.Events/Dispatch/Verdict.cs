@@ -1,5 +1,3 @@
-using Headrace.Wire.Events;
-
 namespace Headrace.Events.Dispatch;
 
 /// <summary>What becomes of an event after an attempt, or instead of one.</summary>
@@ -36,7 +34,7 @@ internal sealed record Verdict(int Attempts, string? Condition, long? RetryAt = 
             return new Verdict(waiting.Attempts, "ZeroReservedConcurrency");
         }
 
-        if (TraceLineage.Passes(waiting.Event.TraceId, waiting.Event.FunctionArn) >= MostPasses)
+        if (waiting.Passes >= MostPasses)
         {
             return new Verdict(waiting.Attempts, Recursion);
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace Headrace.Functions.Environments;
 
@@ -35,7 +36,7 @@ internal sealed class ProcessTree(int root, bool isConfined)
                 }
             }
 
-            return _namespaceView is null ? [] : [.. Directory.EnumerateDirectories(_namespaceView).Where(IsProcess)];
+            return _namespaceView is null ? [] : [.. ProcessesIn(_namespaceView)];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -124,7 +125,12 @@ internal sealed class ProcessTree(int root, bool isConfined)
         return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
-    private static bool IsProcess(string path) => char.IsAsciiDigit(path[path.LastIndexOf('/') + 1]);
+    /// <summary>By their names alone: a look at each of the hundred other entries would cost more than all the rest.</summary>
+    private static FileSystemEnumerable<string> ProcessesIn(string proc) =>
+        new(proc, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), new EnumerationOptions { AttributesToSkip = 0 })
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => char.IsAsciiDigit(entry.FileName[0]),
+        };
 
     private static void AddDescendants(int process, List<string> found)
     {

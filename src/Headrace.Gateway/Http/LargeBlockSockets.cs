@@ -23,8 +23,15 @@ internal sealed class LargeBlockSockets : IWebHostBuilder, IMemoryPoolFactory<by
         var sockets = new LargeBlockSockets();
         sockets._services.AddSingleton(logs).AddSingleton<IMemoryPoolFactory<byte>>(sockets);
 
-        // A photograph goes out without waiting for its own beginning.
-        sockets._services.Configure<SocketTransportOptions>(static options => options.MaxWriteBufferSize = 256 * 1024);
+        sockets._services.Configure<SocketTransportOptions>(static options =>
+        {
+            // A photograph goes out without waiting for its own beginning.
+            options.MaxWriteBufferSize = 256 * 1024;
+
+            // What has been read is worked on by the thread that has read it, what is written is sent by the one that writes: every other thread woken
+            // for it would cost more than the work that it takes over.
+            options.UnsafePreferInlineScheduling = true;
+        });
         sockets.UseSockets();
         return sockets._services.BuildServiceProvider().GetRequiredService<IConnectionListenerFactory>();
     }
