@@ -52,13 +52,14 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     private readonly Dictionary<long, Lane> _lanes = [];
     private readonly List<Lane> _turns = []; // the one whose turn is longest ago comes first
     private readonly List<Lane> _freed = [];
+    private bool _isBlocked;
     private long? _timerDue; // Unix ms
     private TimeSpan _roomPoll = FirstRoomPoll;
 
     // Written by whoever ends or launches an event too.
     private int _running;
     private int _launching; // handed to a thread, perhaps not yet counted by the functions as room taken
-    private volatile bool _isBlocked;
+    private volatile bool _awaitsLaunches;
     private volatile bool _isStopping;
 
     private EventDispatcher(
@@ -207,146 +208,9 @@ public sealed partial class EventDispatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>One event for each function in turn, the one that has waited longest first, until no function has both work and room.</summary>
-    /// <remarks>
-    /// First, a function whose invocation has just ended may take its room again, for a while: where functions share a machine's memory, handing
-    /// the room on at once would cost a warm environment with every event.
-    /// </remarks>
-    private void TakeTurns()
-    {
-        var now = Now();
-        _isBlocked = false;
-        foreach (var lane in _turns)
-        {
-            lane.IsBlocked = false;
-            lane.WakeIfDue(now);
-        }
-
-        foreach (var lane in _freed)
-        {
-            if (lane.Run < LongestRun && now - lane.RunBegan < LongestRunMilliseconds && TakeOne(lane, now))
-            {
-                lane.Run++;
-            }
-        }
-
-        _freed.Clear();
-        var mayBeginAgain = true;
-        for (var i = 0; i < _turns.Count;)
-        {
-            var lane = _turns[i];
-            if (mayBeginAgain && HasRoomSince(lane, i))
-            {
-                mayBeginAgain = false;
-                i = 0;
-            }
-            else if (TakeOne(lane, now))
-            {
-                lane.Run = 0;
-                lane.RunBegan = now;
-                _turns.RemoveAt(i);
-                _turns.Add(lane);
-                mayBeginAgain = true;
-            }
-            else if (lane.IsEmpty)
-            {
-                _turns.RemoveAt(i);
-                _lanes.Remove(lane.FunctionId);
-            }
-            else
-            {
-                i++;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Whether this lane has room where those before it had none. An invocation may have ended since they were asked: then they are to be asked again,
-    /// or who comes later in turn would take what they have waited for.
-    /// </summary>
-    private bool HasRoomSince(Lane lane, int index)
-    {
-        if (!_isBlocked || lane.IsBlocked || RoomFor(lane) <= 0)
-        {
-            return false;
-        }
-
-        var anyBlocked = false;
-        foreach (var earlier in _turns.Take(index))
-        {
-            anyBlocked |= earlier.IsBlocked;
-            earlier.IsBlocked = false;
-        }
-
-        return anyBlocked;
-    }
-
-    /// <summary>Starts, or settles, the lane's next event; false when it has none, or no room.</summary>
-    private bool TakeOne(Lane lane, long now)
-    {
-        if (lane.IsBlocked || Volatile.Read(ref _running) >= _options.MaximumConcurrency || (lane.Ready.Count == 0 && !(lane.HasMore && Load(lane))))
-        {
-            return false;
-        }
-
-        if (Verdict.BeforeAttempt(lane.Ready.Peek(), _functions.PolicyOf(lane.FunctionArn), now, _options.TimeScale) is { } verdict)
-        {
-            Interlocked.Increment(ref _running);
-            _ = SettleAsync(lane, lane.Ready.Dequeue(), verdict);
-            return true;
-        }
-
-        if (RoomFor(lane) <= 0)
-        {
-            // While turns are taken room only shrinks: not asked again before the next time.
-            _isBlocked = lane.IsBlocked = true;
-            return false;
-        }
-
-        _roomPoll = FirstRoomPoll;
-        Interlocked.Increment(ref _running);
-        Interlocked.Increment(ref _launching);
-
-        // On another thread: what starting an environment costs must not hold up the other functions.
-        ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Self.AttemptAsync(start.Lane, start.Waiting), (Self: this, Lane: lane, Waiting: lane.Ready.Dequeue()), preferLocal: false);
-        return true;
-    }
-
-    /// <summary>Reads what there is room for; at least one, so that its age is watched.</summary>
-    private bool Load(Lane lane)
-    {
-        EventPage page;
-        try
-        {
-            page = _queue.ReadPage(lane.FunctionId, lane.FunctionArn, lane.Taken.Contains, Math.Clamp(RoomFor(lane), 1, MostReadyPerLane), MostPageBytes);
-        }
-        catch (LedgerException failure)
-        {
-            LogReadFailed(_logger, failure, lane.FunctionArn);
-            _isBlocked = lane.IsBlocked = true;
-            return false;
-        }
-
-        lane.HasMore = page.HasMore;
-        if (page.NextDue is { } due)
-        {
-            lane.WakeAt(due);
-        }
-
-        foreach (var waiting in page.Events)
-        {
-            lane.Hold(waiting);
-        }
-
-        return lane.Ready.Count > 0;
-    }
-
-    /// <summary>Functions share room, so whatever is on its way to any of them counts.</summary>
-    private int RoomFor(Lane lane) => _functions.RoomFor(lane.FunctionArn) - Volatile.Read(ref _launching);
-
     private async Task AttemptAsync(Lane lane, WaitingEvent waiting)
     {
-        var retryAt = await _attempts.RunAsync(waiting, launched: () => Launched(lane), ended: () => _inbox.Writer.TryWrite(() => _freed.Add(lane)), _abandon.Token);
+        var retryAt = await _attempts.RunAsync(waiting, Launched, ended: () => _inbox.Writer.TryWrite(() => _freed.Add(lane)), _abandon.Token);
         Finish(lane, waiting, retryAt);
     }
 
@@ -357,10 +221,10 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     }
 
     /// <summary>The invocation is counted by the functions now: whoever was turned away because it was counted twice is asked again.</summary>
-    private void Launched(Lane lane)
+    private void Launched()
     {
         Interlocked.Decrement(ref _launching);
-        if (_isBlocked && RoomFor(lane) > 0)
+        if (_awaitsLaunches)
         {
             Wake();
         }
