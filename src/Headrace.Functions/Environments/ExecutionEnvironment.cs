@@ -145,7 +145,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <returns>Null when the runtime was gone before it was given the event: nothing has run, another environment can.</returns>
     public async Task<EnvironmentOutcome?> InvokeAsync(InvocationRequest request)
     {
-        if (_runtime is { Session.IsClosed: true })
+        if (_runtime is { Session.End: not null })
         {
             IsUsable = false;
             return null;
@@ -168,9 +168,10 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         {
             invocation.TryAnswer(unavailable);
         }
-        else if (_runtime is null || !_runtime.Session.TryDispatch(invocation))
+        else if (_runtime is not { Session: var session } || !session.TryDispatch(invocation))
         {
-            invocation.TryAnswer(NoProcess);
+            // It may have ended between its start and now: with a reason of its own.
+            invocation.TryAnswer(_runtime?.Session.End ?? NoProcess);
         }
 
         var answer = await invocation.Answer;

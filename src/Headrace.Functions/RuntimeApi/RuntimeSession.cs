@@ -23,7 +23,7 @@ public sealed class RuntimeSession
     private RuntimeInvocation? _current;
     private TaskCompletionSource<RuntimeInvocation>? _poll;
     private object? _pollConnection;
-    private bool _isClosed;
+    private RuntimeAnswer? _end;
 
     public RuntimeState State
     {
@@ -36,14 +36,14 @@ public sealed class RuntimeSession
         }
     }
 
-    /// <summary>Whether the process is gone, or is about to be killed.</summary>
-    public bool IsClosed
+    /// <summary>How the process ended; null while it runs.</summary>
+    public RuntimeAnswer? End
     {
         get
         {
             lock (_lock)
             {
-                return _isClosed;
+                return _end;
             }
         }
     }
@@ -58,7 +58,7 @@ public sealed class RuntimeSession
         TaskCompletionSource<RuntimeInvocation>? poll;
         lock (_lock)
         {
-            if (_isClosed)
+            if (_end is not null)
             {
                 return false;
             }
@@ -90,7 +90,7 @@ public sealed class RuntimeSession
         {
             lock (_lock)
             {
-                if (_isClosed)
+                if (_end is not null)
                 {
                     return Task.FromException<RuntimeInvocation>(RuntimeApiException.Closed());
                 }
@@ -205,12 +205,12 @@ public sealed class RuntimeSession
         RuntimeInvocation? current, waiting;
         lock (_lock)
         {
-            if (_isClosed)
+            if (_end is not null)
             {
                 return;
             }
 
-            _isClosed = true;
+            _end = answer;
             poll = _poll;
             _poll = null;
             (current, waiting) = (_current, _waiting);

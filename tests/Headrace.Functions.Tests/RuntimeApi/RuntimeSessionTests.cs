@@ -154,6 +154,7 @@ public sealed class RuntimeSessionTests
         Assert.Equal(AnswerKind.Exited, (await _invocation.Answer).Kind);
         Assert.Equal(500, (await Assert.ThrowsAsync<RuntimeApiException>(() => _session.NextAsync(Connection))).Status);
         Assert.False(_session.TryDispatch(Event("second")));
+        Assert.Equal("x", _session.End?.Reason);
     }
 
     [Fact]
