@@ -12,7 +12,7 @@ if (args is [EchoProcess.Argument])
     return await EchoProcess.ServeAsync();
 }
 
-string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api", "simulate", "lab-load", "lab-import", "lab-recording"];
+string[] known = ["invoke", "coldstart", "put", "pipeline", "detect", "detect-pipeline", "gauge", "logs", "tables", "api", "simulate", "lab-load", "lab-import", "lab-logs", "lab-recording"];
 var json = args.Contains("--json");
 if (args is not [var name, ..] || !known.Contains(name))
 {
@@ -36,6 +36,7 @@ await (name switch
     "lab-load" => LabLoadBench.RunAsync(report),
     "lab-import" => LabImportBench.RunAsync(report),
     "lab-recording" => LabRecordingBench.RunAsync(report),
+    "lab-logs" => LabLogsBench.RunAsync(report),
     _ => PipelineBench.RunAsync(report),
 });
 report.Print(json);

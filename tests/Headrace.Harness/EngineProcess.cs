@@ -107,7 +107,7 @@ public sealed class EngineProcess : IAsyncDisposable
         return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {target}: {(int)response.StatusCode} {text}");
     }
 
-    /// <summary>Sends one signed request of a JSON service; anything but 200 is an error with the body in it.</summary>
+    /// <summary>Sends one signed request of a JSON service; anything but 200 is an error with the body in it, an empty answer an empty object.</summary>
     /// <param name="target">As <c>DynamoDB_20120810.CreateTable</c>.</param>
     public async Task<JsonNode> CallAsync(string service, string target, string input)
     {
@@ -115,7 +115,7 @@ public sealed class EngineProcess : IAsyncDisposable
         content.Headers.TryAddWithoutValidation("Content-Type", service == "logs" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0");
         using var response = await Client.SendAsync(service, HttpMethod.Post, "/", content, [KeyValuePair.Create("X-Amz-Target", target)]);
         var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{target}: {(int)response.StatusCode} {text}");
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text.Length > 0 ? text : "{}")! : throw new InvalidOperationException($"{target}: {(int)response.StatusCode} {text}");
     }
 
     /// <summary>A table of items with the text key <c>id</c>.</summary>

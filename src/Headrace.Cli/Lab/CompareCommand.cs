@@ -43,7 +43,7 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             var options = new CompareOptions { Margin = parsed.GetValue(margin) / 100 };
-            var comparison = RunComparison.Of(ComparedRun.Read(parsed.GetValue(before)!), ComparedRun.Read(parsed.GetValue(after)!), options);
+            var comparison = RunComparison.Of(ComparedRun.Read(parsed.GetValue(before)!, options, "A"), ComparedRun.Read(parsed.GetValue(after)!, options, "B"), options);
             FailResult[] results = [.. parsed.GetValue(failIf)!.Select(condition => condition.Apply(comparison))];
             var report = new ComparisonReport(comparison, results, results.Any(result => result.Failed));
             Console.Out.WriteLine(parsed.GetValue(json) ? report.ToJson() : Text(report, parsed.GetValue(all)));

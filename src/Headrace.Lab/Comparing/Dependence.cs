@@ -51,22 +51,53 @@ internal sealed class Dependence
 
     /// <returns>At least 1; the number of items divided by it is what they are worth.</returns>
     /// <param name="items">Indexes into the table.</param>
-    /// <param name="value">Of the item at a place among <paramref name="items"/>.</param>
-    public double Factor(ReadOnlySpan<int> items, Func<int, double> value)
+    /// <param name="values">Theirs.</param>
+    public double OfMean(ReadOnlySpan<int> items, ReadOnlySpan<double> values)
     {
-        var origin = items.IsEmpty ? 0 : value(items.Length / 2);
+        var origin = items.IsEmpty ? 0 : values[items.Length / 2];
         Span<(double Count, double Sum, double Squares)> batches = stackalloc (double, double, double)[Most];
         for (var place = 0; place < items.Length; place++)
         {
             ref var batch = ref batches[_batches[items[place]]];
-            var shifted = value(place) - origin;
+            var shifted = values[place] - origin;
             batch = (batch.Count + 1, batch.Sum + shifted, batch.Squares + (shifted * shifted));
         }
 
+        return Largest(batches, items.Length);
+    }
+
+    /// <summary>Of the share of items above a value.</summary>
+    /// <param name="items">Indexes into the table, by ascending value.</param>
+    /// <param name="above">The place of the first that is above.</param>
+    /// <inheritdoc cref="OfMean"/>
+    public double OfShare(ReadOnlySpan<int> items, int above)
+    {
+        Span<int> counts = stackalloc int[Most], counted = stackalloc int[Most];
+        foreach (var item in items)
+        {
+            counts[_batches[item]]++;
+        }
+
+        foreach (var item in items[above..])
+        {
+            counted[_batches[item]]++;
+        }
+
+        Span<(double Count, double Sum, double Squares)> batches = stackalloc (double, double, double)[Most];
+        for (var batch = 0; batch < Most; batch++)
+        {
+            batches[batch] = (counts[batch], counted[batch], counted[batch]);
+        }
+
+        return Largest(batches, items.Length);
+    }
+
+    private static double Largest(Span<(double Count, double Sum, double Squares)> batches, int items)
+    {
         var factor = 1.0;
         for (var count = Most; count >= Least; count /= 2)
         {
-            factor = Math.Max(factor, FactorOf(batches[..count], items.Length));
+            factor = Math.Max(factor, FactorOf(batches[..count], items));
             for (var pair = 0; pair < count / 2; pair++)
             {
                 var (left, right) = (batches[2 * pair], batches[(2 * pair) + 1]);

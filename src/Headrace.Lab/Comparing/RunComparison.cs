@@ -11,9 +11,8 @@ public sealed record RunComparison(string A, string B, double Margin, IReadOnlyL
     /// <param name="b">After.</param>
     public static RunComparison Of(ComparedRun a, ComparedRun b, CompareOptions options)
     {
-        var (before, after) = a.Items is { } itemsOfA && b.Items is { } itemsOfB
-            ? (RunFigures.Of(itemsOfA, a.Summary, options, "A"), RunFigures.Of(itemsOfB, b.Summary, options, "B"))
-            : (SummaryFigures.Of(a.Summary, options, "A"), SummaryFigures.Of(b.Summary, options, "B"));
+        var fromItems = a.HasItems && b.HasItems;
+        var (before, after) = (a.Figures(fromItems, options, "A"), b.Figures(fromItems, options, "B"));
         return new(
             a.Name, b.Name, options.Margin, [.. RunDifferences.Between(a, b)],
             [.. from figure in before

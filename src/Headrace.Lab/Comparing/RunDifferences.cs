@@ -12,7 +12,7 @@ internal static class RunDifferences
         var (totalsA, totalsB) = (a.Summary.Totals, b.Summary.Totals);
         foreach (var side in new[] { a, b })
         {
-            if (side.Items is null)
+            if (!side.HasItems)
             {
                 yield return $"{side.Name} is only a summary: of both runs, means and p95 are tested by the intervals that the summaries state, the other percentiles not at all";
             }

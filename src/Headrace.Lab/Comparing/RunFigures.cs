@@ -5,44 +5,28 @@ using Headrace.Lab.Statistics;
 
 namespace Headrace.Lab.Comparing;
 
-/// <summary>A run's figures with their bootstrap replicates, from its items.</summary>
-internal sealed class RunFigures
+/// <summary>A run's figures with their bootstrap replicates, from its items, as its summary goes through them.</summary>
+/// <param name="run"><c>A</c> or <c>B</c>: the two draw different numbers.</param>
+internal sealed class RunFigures(ItemTable table, CompareOptions options, string run)
 {
-    private readonly CompareOptions _options;
-    private readonly string _run;
-    private readonly Dependence _dependence;
+    private readonly Dependence _dependence = Dependence.Of(table);
+    private readonly List<KeyValuePair<FigureName, Estimate>>[] _found = [.. Enum.GetValues<Measure>().Select(_ => new List<KeyValuePair<FigureName, Estimate>>())];
 
-    private RunFigures(ItemTable table, CompareOptions options, string run)
-    {
-        (_options, _run) = (options, run);
-        _dependence = Dependence.Of(table);
-    }
+    /// <summary>From one thread for each measure.</summary>
+    public void Add(Measure measure, ColumnPart part) => _found[(int)measure].AddRange(Of(measure, part));
 
-    /// <param name="run"><c>A</c> or <c>B</c>: the two draw different numbers.</param>
-    public static Dictionary<FigureName, Estimate> Of(ItemTable table, RunSummary summary, CompareOptions options, string run)
-    {
-        var figures = new RunFigures(table, options, run);
-        var groupings = Grouping.AllOf(table);
-        var populations = ItemColumn.PopulationsOf(table);
-        var measures = Enum.GetValues<Measure>();
-        var found = new List<(FigureName, Estimate)>[measures.Length];
-        using var scratch = new ThreadLocal<ColumnScratch>(() => new(table.Count));
-        Parallel.For(0, measures.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
-        {
-            var column = ItemColumn.Of(table, measures[number], new(), scratch.Value!);
-            found[number] = [.. from grouping in groupings from part in column.Parts(grouping, populations) from figure in figures.Of(measures[number], part) select figure];
-        });
-        return new([.. SummaryFigures.OfRun(summary, options, run), .. found.SelectMany(list => list).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))]);
-    }
+    /// <summary>What was added, and what is counted of the run as a whole.</summary>
+    public Dictionary<FigureName, Estimate> With(RunSummary summary) =>
+        new([.. SummaryFigures.OfRun(summary, options, run), .. _found.SelectMany(figures => figures)]);
 
-    private IEnumerable<(FigureName, Estimate)> Of(Measure measure, ColumnPart part)
+    private IEnumerable<KeyValuePair<FigureName, Estimate>> Of(Measure measure, ColumnPart part)
     {
         var fingerprint = FingerprintOf(part.Values.Span);
         foreach (var statistic in FigureName.OfMeasures)
         {
             var name = new FigureName(measure, statistic, part.Group.ToString(), part.Population);
-            var seed = RandomStream.SeedFor($"{_run} {name}", _options.Seed);
-            yield return (name, statistic switch
+            var seed = RandomStream.SeedFor($"{run} {name}", options.Seed);
+            yield return new(name, statistic switch
             {
                 "mean" => MeanOf(part, seed, fingerprint),
                 "max" => new(part.Values.Span[^1], null, fingerprint, "a maximum has no interval"),
@@ -59,9 +43,8 @@ internal sealed class RunFigures
             return new(mean, null, fingerprint, "a single item");
         }
 
-        var values = part.Values;
-        var stretch = Math.Sqrt(_dependence.Factor(part.Items.Span, rank => values.Span[rank]));
-        var replicates = new double[_options.Replicates];
+        var stretch = Math.Sqrt(_dependence.OfMean(part.Items.Span, part.Values.Span));
+        var replicates = new double[options.Replicates];
         Bootstrap.Means(part.Values.Span, replicates, seed);
         for (var index = 0; index < replicates.Length; index++)
         {
@@ -76,8 +59,7 @@ internal sealed class RunFigures
     {
         var sorted = part.Values.Span;
         var value = Percentile.Of(sorted, percent);
-        var values = part.Values;
-        var worth = sorted.Length / _dependence.Factor(part.Items.Span, rank => values.Span[rank] > value ? 1 : 0);
+        var worth = sorted.Length / _dependence.OfShare(part.Items.Span, FirstAbove(sorted, value));
         var share = percent / 100;
         if (Math.Pow(share, worth) > Bootstrap.Tail || Math.Pow(1 - share, worth) > Bootstrap.Tail)
         {
@@ -85,13 +67,25 @@ internal sealed class RunFigures
         }
 
         var random = new RandomStream(seed);
-        var replicates = new double[_options.Replicates];
+        var replicates = new double[options.Replicates];
         for (var index = 0; index < replicates.Length; index++)
         {
             replicates[index] = Bootstrap.At(sorted, random.NextBeta((worth + 1) * share, (worth + 1) * (1 - share)));
         }
 
         return new(value, replicates, fingerprint);
+    }
+
+    private static int FirstAbove(ReadOnlySpan<double> sorted, double value)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = sorted[middle] > value ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 
     private static ulong FingerprintOf(ReadOnlySpan<double> values)

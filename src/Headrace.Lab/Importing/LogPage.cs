@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Headrace.Lab.Joining;
 
@@ -5,8 +6,11 @@ namespace Headrace.Lab.Importing;
 
 /// <summary>A page of FilterLogEvents or GetLogEvents: as the AWS command line prints it, and as the service answers.</summary>
 /// <remarks><see href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html">FilterLogEvents</see>.</remarks>
-internal sealed record LogPage([property: JsonPropertyName("events"), JsonRequired] IReadOnlyList<LogPageEvent> Events, [property: JsonPropertyName("nextToken")] string? NextToken)
+internal sealed record LogPage(IReadOnlyList<LogPageEvent> Events, [property: JsonPropertyName("nextToken")] string? NextToken)
 {
+    [JsonPropertyName("events"), JsonRequired]
+    public IReadOnlyList<LogPageEvent> Events { get; init; } = Events?.Contains(null!) == true ? throw new JsonException("an event is null") : Events!;
+
     public static void Read(SourceFile file, InvocationLog log)
     {
         foreach (var entry in SourceJson.Read(file, SourceJson.Default.LogPage).Events)

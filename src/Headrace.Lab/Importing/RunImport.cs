@@ -100,11 +100,7 @@ public sealed class RunImport(ImportOptions options)
         switch (kind)
         {
             case SourceKind.Events:
-                foreach (var item in EventsCsv.Read(file.Path, _parts.Remarks))
-                {
-                    _parts.Items.Add(in item);
-                }
-
+                EventsCsv.Read(file.Path, _parts.Remarks, _parts.Items);
                 _parts.HasLevels = true;
                 break;
             case SourceKind.LogsData:

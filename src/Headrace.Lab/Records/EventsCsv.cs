@@ -25,15 +25,22 @@ public static class EventsCsv
     /// <exception cref="LabException">The file cannot be read, its columns are others, a value is none.</exception>
     public static ItemTable Read(string path, ICollection<string> remarks)
     {
+        var items = new ItemTable();
+        Read(path, remarks, items);
+        return items;
+    }
+
+    /// <summary>Adds a file's items to those that are there.</summary>
+    /// <inheritdoc cref="Read(string, ICollection{string})"/>
+    public static void Read(string path, ICollection<string> remarks, ItemTable items)
+    {
         using var rows = new CsvRows(LabFile.Open(path), path, mayBeCut: true);
         CheckColumns(rows);
-        var items = new EventsReader(rows).ReadAll();
+        new EventsReader(rows).ReadInto(items);
         if (rows.CutLine is { } line)
         {
             remarks.Add($"{Path.GetFileName(path)}: line {line} is cut, as a killed run leaves it, and left out");
         }
-
-        return items;
     }
 
     /// <summary>Writes a whole table in place of what was there, which stays until the new one is complete.</summary>
@@ -61,7 +68,7 @@ public static class EventsCsv
 
     internal static void WriteRow(CsvWriter row, in Item item)
     {
-        row.WriteField(item.Id);
+        item.IdText.WriteTo(row);
         row.WriteField(item.Level);
         row.WriteField(item.Repetition);
         row.WriteField(item.Variant);
@@ -77,8 +84,8 @@ public static class EventsCsv
         Write(row, item.Ended);
         Write(row, item.Visible);
         Write(row, item.QueueAge);
-        row.WriteField(item.RequestId);
-        row.WriteField(item.Trace);
+        item.RequestIdText.WriteTo(row);
+        item.TraceText.WriteTo(row);
         row.WriteField(item.Environment);
         row.WriteField(item.Cold switch { null => default, true => "true"u8, false => "false"u8 });
         Write(row, item.Init);
@@ -113,7 +120,12 @@ public static class EventsCsv
 
     private static void Write(CsvWriter row, double value)
     {
-        if (double.IsFinite(value))
+        Span<byte> text = stackalloc byte[24];
+        if (CsvNumbers.Format(value, text) is > 0 and var length)
+        {
+            row.WriteField(text[..length]);
+        }
+        else if (double.IsFinite(value))
         {
             row.WriteField(value);
         }
@@ -123,10 +135,14 @@ public static class EventsCsv
         }
     }
 
-    /// <summary>As a float: as a double 0.1 would be 0.10000000149011612.</summary>
     private static void Write(CsvWriter row, float value)
     {
-        if (float.IsFinite(value))
+        Span<byte> text = stackalloc byte[24];
+        if (CsvNumbers.Format(value, text) is > 0 and var length)
+        {
+            row.WriteField(text[..length]);
+        }
+        else if (float.IsFinite(value))
         {
             row.WriteField(value);
         }

@@ -1,15 +1,19 @@
+using System.Text.Unicode;
 using Headrace.Lab.Csv;
 
 namespace Headrace.Lab.Records;
 
-/// <summary>Rows of <c>events.csv</c> → items. Texts that repeat are kept once.</summary>
+/// <summary>Rows of <c>events.csv</c> → items. Texts that repeat are kept once; ids, which do not, one behind the other.</summary>
 internal sealed class EventsReader(CsvRows rows)
 {
-    private readonly TextPool _texts = new();
+    private const int BlockSize = 1 << 20;
 
-    public ItemTable ReadAll()
+    private readonly TextPool _texts = new();
+    private byte[] _block = [];
+    private int _filled;
+
+    public void ReadInto(ItemTable items)
     {
-        var items = new ItemTable();
         while (rows.Read())
         {
             if (rows.Count != EventsCsv.Columns.Length)
@@ -19,13 +23,10 @@ internal sealed class EventsReader(CsvRows rows)
 
             items.Add(ReadItem());
         }
-
-        return items;
     }
 
-    private Item ReadItem() => new()
+    private Item ReadItem() => new(Text(0), Text(16), Text(17))
     {
-        Id = rows.Text(0),
         Level = Integer(1),
         Repetition = Integer(2),
         Variant = Pooled(3),
@@ -41,8 +42,6 @@ internal sealed class EventsReader(CsvRows rows)
         Ended = Moment(13),
         Visible = Moment(14),
         QueueAge = Number(15),
-        RequestId = rows.Text(16),
-        Trace = rows.Text(17),
         Environment = Pooled(18),
         Cold = Flag(19),
         Init = Number(20),
@@ -54,6 +53,29 @@ internal sealed class EventsReader(CsvRows rows)
         Status = EventsCsv.TryStatus(rows[30], out var status) ? status : throw rows.Refuse(30, "is not succeeded, failed, throttled, timed_out or lost"),
         Error = Pooled(31),
     };
+
+    private ItemText Text(int cell)
+    {
+        var text = rows[cell];
+        if (text.IsEmpty)
+        {
+            return default;
+        }
+
+        if (text.Length > BlockSize / 16 || !Utf8.IsValid(text))
+        {
+            return new(rows.Text(cell));
+        }
+
+        if (text.Length > _block.Length - _filled)
+        {
+            (_block, _filled) = (new byte[BlockSize], 0);
+        }
+
+        text.CopyTo(_block.AsSpan(_filled));
+        _filled += text.Length;
+        return new(_block, _filled - text.Length, text.Length);
+    }
 
     private string Pooled(int cell) => _texts.TryGet(rows[cell], out var text) ? text : _texts.Add(rows.Text(cell));
 

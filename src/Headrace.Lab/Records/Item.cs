@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Headrace.Lab.Records;
 
 /// <summary>
@@ -7,12 +9,22 @@ namespace Headrace.Lab.Records;
 /// <remarks>Moments are UTC by the client's clock: the service's are shifted by the measured offset before they are written here.</remarks>
 public readonly record struct Item
 {
+    private readonly ItemText _id, _requestId, _trace;
+
     public Item()
     {
     }
 
+    /// <summary>With its ids as a file has them.</summary>
+    [SetsRequiredMembers]
+    internal Item(ItemText id, ItemText requestId, ItemText trace)
+    {
+        Id = "";
+        (_id, _requestId, _trace) = (id, requestId, trace);
+    }
+
     /// <summary>Unique within the run: an object's key, a request's number, the image's name and site.</summary>
-    public required string Id { get; init; }
+    public required string Id { get => _id.ToString(); init => _id = new(value); }
 
     /// <summary>How many were meant to be in flight together: sites of a burst, items of a batch, users. 0: the pattern has no such number.</summary>
     public int Level { get; init; }
@@ -56,10 +68,10 @@ public readonly record struct Item
     /// <summary>Milliseconds from the event to where an environment took it up.</summary>
     public double QueueAge { get; init; } = double.NaN;
 
-    public string RequestId { get; init; } = "";
+    public string RequestId { get => _requestId.ToString(); init => _requestId = new(value); }
 
     /// <summary>The trace that its request named (<c>X-Amzn-Trace-Id: Root=1-…</c>, without <c>Root=</c>): what the handler's PHASES line repeats.</summary>
-    public string Trace { get; init; } = "";
+    public string Trace { get => _trace.ToString(); init => _trace = new(value); }
 
     /// <summary>The execution environment, by its log stream.</summary>
     public string Environment { get; init; } = "";
@@ -89,6 +101,12 @@ public readonly record struct Item
 
     /// <summary>The error's type or sentence; empty when it succeeded.</summary>
     public string Error { get; init; } = "";
+
+    internal ItemText IdText => _id;
+
+    internal ItemText RequestIdText => _requestId;
+
+    internal ItemText TraceText => _trace;
 
     /// <summary>Its beginning as far as anyone knows: intended, else the event, else the first that was seen.</summary>
     public Moment FirstSeen => Intended.IsKnown ? Intended : EventTime.IsKnown ? EventTime : Sent.IsKnown ? Sent : InitStarted.IsKnown ? InitStarted : Started;

@@ -6,17 +6,18 @@ namespace Headrace.Lab.Statistics;
 internal sealed class ItemColumn
 {
     private readonly ColumnScratch _scratch;
+    private readonly int _count;
 
-    private ItemColumn(ColumnScratch scratch) => _scratch = scratch;
+    private ItemColumn(Measure measure, ColumnScratch scratch, int count) => (Measure, _scratch, _count) = (measure, scratch, count);
 
     private delegate double Reading(in Item item);
 
-    public required Measure Measure { get; init; }
+    public Measure Measure { get; }
 
-    public required double[] Values { get; init; }
+    public ReadOnlySpan<double> Values => _scratch.Values.AsSpan(0, _count);
 
     /// <summary>Indexes into the table.</summary>
-    public required int[] Items { get; init; }
+    public ReadOnlySpan<int> Items => _scratch.Items.AsSpan(0, _count);
 
     /// <param name="scratch">As large as the table; one column at a time has it.</param>
     public static ItemColumn Of(ItemTable table, Measure measure, SummaryOptions options, ColumnScratch scratch)
@@ -35,7 +36,7 @@ internal sealed class ItemColumn
         }
 
         Array.Sort(values, items, 0, count);
-        return new(scratch) { Measure = measure, Values = values[..count], Items = items[..count] };
+        return new(measure, scratch, count);
     }
 
     /// <summary>By population and group, as far as they have values. Each is filled in the column's order, so nothing is sorted twice.</summary>
@@ -59,11 +60,13 @@ internal sealed class ItemColumn
     private ColumnPart[] Parts(Grouping grouping, Population[] populations, Population population)
     {
         var ends = new int[grouping.Names.Count + 1];
-        var groups = _scratch.Groups.AsSpan(0, Items.Length);
+        var column = Values;
+        var columnItems = Items;
+        var groups = _scratch.Groups.AsSpan(0, _count);
         for (var rank = 0; rank < groups.Length; rank++)
         {
-            var isIn = population == Population.All || populations[Items[rank]] == population;
-            groups[rank] = isIn ? grouping.Of[Items[rank]] : Grouping.None;
+            var isIn = population == Population.All || populations[columnItems[rank]] == population;
+            groups[rank] = isIn ? grouping.Of[columnItems[rank]] : Grouping.None;
             if (groups[rank] != Grouping.None)
             {
                 ends[groups[rank] + 1]++;
@@ -75,13 +78,13 @@ internal sealed class ItemColumn
             ends[group] += ends[group - 1];
         }
 
-        var (values, items, next) = (_scratch.Values, _scratch.Items, ends[..^1]);
+        var (values, items, next) = (_scratch.PartValues, _scratch.PartItems, ends[..^1]);
         for (var rank = 0; rank < groups.Length; rank++)
         {
             if (groups[rank] != Grouping.None)
             {
                 var place = next[groups[rank]]++;
-                (values[place], items[place]) = (Values[rank], Items[rank]);
+                (values[place], items[place]) = (column[rank], columnItems[rank]);
             }
         }
 

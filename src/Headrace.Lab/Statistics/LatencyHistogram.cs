@@ -19,27 +19,39 @@ public sealed record LatencyHistogram(
         var edges = EdgesOf(column.Values);
         foreach (var whole in distributions.Where(distribution => distribution.Measure == column.Measure && distribution.Group.Length == 0))
         {
-            var counts = new long[edges.Length - 1];
-            var bin = 0;
-            for (var rank = 0; rank < column.Values.Length; rank++)
-            {
-                while (bin < counts.Length - 1 && column.Values[rank] >= edges[bin + 1])
-                {
-                    bin++;
-                }
-
-                counts[bin] += whole.Population == Population.All || populations[column.Items[rank]] == whole.Population ? 1 : 0;
-            }
-
-            yield return new(column.Measure, whole.Population, edges, counts, whole.P50, whole.P95, whole.Mean);
+            yield return new(column.Measure, whole.Population, edges, CountsOf(column, populations, whole.Population, edges), whole.P50, whole.P95, whole.Mean);
         }
     }
 
-    /// <summary>Twice the cube root of the count (Rice's rule), spread evenly over the logarithm. What is not positive has a bin of its own.</summary>
-    private static double[] EdgesOf(double[] sorted)
+    private static long[] CountsOf(ItemColumn column, Population[] populations, Population population, double[] edges)
     {
-        var positive = Array.FindIndex(sorted, value => value > 0);
-        if (positive < 0)
+        var values = column.Values;
+        var items = column.Items;
+        var counts = new long[edges.Length - 1];
+        var bin = 0;
+        for (var rank = 0; rank < values.Length; rank++)
+        {
+            while (bin < counts.Length - 1 && values[rank] >= edges[bin + 1])
+            {
+                bin++;
+            }
+
+            counts[bin] += population == Population.All || populations[items[rank]] == population ? 1 : 0;
+        }
+
+        return counts;
+    }
+
+    /// <summary>Twice the cube root of the count (Rice's rule), spread evenly over the logarithm. What is not positive has a bin of its own.</summary>
+    private static double[] EdgesOf(ReadOnlySpan<double> sorted)
+    {
+        var positive = 0;
+        while (positive < sorted.Length && sorted[positive] <= 0)
+        {
+            positive++;
+        }
+
+        if (positive == sorted.Length)
         {
             return [sorted[0], Math.Max(sorted[^1], sorted[0] + 1)];
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Headrace.Lab.Costs;
 using Headrace.Lab.Records;
 using Headrace.Lab.Simulation;
@@ -40,7 +41,11 @@ public sealed record RunSummary
     public SimulationSummary? Simulation { get; init; }
 
     /// <param name="items">Read only; a million take about a second on two cores.</param>
-    public static RunSummary Of(ItemTable items, RunManifest run, SummaryOptions options)
+    public static RunSummary Of(ItemTable items, RunManifest run, SummaryOptions options) => Of(items, run, options, (_, _) => { });
+
+    /// <param name="visit">Gets every part of every measure: a measure's from one thread, several measures' at once. A part is good until it returns.</param>
+    /// <inheritdoc cref="Of(ItemTable, RunManifest, SummaryOptions)"/>
+    internal static RunSummary Of(ItemTable items, RunManifest run, SummaryOptions options, Action<Measure, ColumnPart> visit)
     {
         var groupings = Grouping.AllOf(items);
         var populations = ItemColumn.PopulationsOf(items);
@@ -51,9 +56,8 @@ public sealed record RunSummary
         IReadOnlyList<TimelineBucket> timeline = [];
         IReadOnlyDictionary<string, double> throughputs = new Dictionary<string, double>();
 
-        using var scratch = new ThreadLocal<ColumnScratch>(() => new(items.Count));
-
-        // A column lives no longer than its figures: two cores hold two of them, not ten.
+        // A column lives no longer than its figures: two cores hold two of them, not ten. Not by thread: the loop changes its threads.
+        var free = new ConcurrentBag<ColumnScratch>();
         Parallel.For(-1, measures.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
         {
             if (number < 0)
@@ -62,13 +66,20 @@ public sealed record RunSummary
                 return;
             }
 
-            var column = ItemColumn.Of(items, measures[number], options, scratch.Value!);
-            byMeasure[number] = [.. groupings.SelectMany(grouping => column.Parts(grouping, populations)).Select(part => Distribution.Of(column.Measure, part, options))];
+            var scratch = free.TryTake(out var used) ? used : new(items.Count);
+            var column = ItemColumn.Of(items, measures[number], options, scratch);
+            byMeasure[number] = [.. groupings.SelectMany(grouping => column.Parts(grouping, populations)).Select(part =>
+            {
+                visit(column.Measure, part);
+                return Distribution.Of(column.Measure, part, options);
+            })];
             histograms[number] = LatencyHistogram.Drawn.Contains(column.Measure) ? [.. LatencyHistogram.AllOf(column, populations, byMeasure[number])] : [];
             if (column.Measure == Measure.Response)
             {
                 (waterfalls, timeline) = (Waterfall.AllOf(items, column), TimelineBuckets.Of(items, column));
             }
+
+            free.Add(scratch);
         });
 
         Distribution[] distributions = [.. byMeasure.SelectMany(list => list)];

@@ -100,11 +100,13 @@ internal sealed class TimelineBuckets
             ends[bucket] += ends[bucket - 1];
         }
 
-        var values = new double[response.Values.Length];
+        var sorted = response.Values;
+        var items = response.Items;
+        var values = new double[sorted.Length];
         var next = ends[..^1];
         for (var rank = 0; rank < values.Length; rank++)
         {
-            values[next[_bucketOf[response.Items[rank]]]++] = response.Values[rank];
+            values[next[_bucketOf[items[rank]]]++] = sorted[rank];
         }
 
         return [.. Enumerable.Range(0, _items.Length).Select(bucket => values.AsMemory(ends[bucket]..ends[bucket + 1]))];

@@ -32,10 +32,11 @@ public sealed record Waterfall(double Percentile, double Total, IReadOnlyList<St
         var width = Math.Min(5, (100 - percentile) / 2);
         var last = response.Values.Length - 1;
         var (from, to) = ((int)Math.Round(last * (percentile - width) / 100), (int)Math.Round(last * (percentile + width) / 100));
+        var items = response.Items;
         var mean = new ItemStages();
         for (var rank = from; rank <= to; rank++)
         {
-            var stages = ItemStages.Of(table.At(response.Items[rank]));
+            var stages = ItemStages.Of(table.At(items[rank]));
             for (var stage = 0; stage < ItemStages.Count; stage++)
             {
                 mean[stage] += stages[stage] / (to - from + 1);

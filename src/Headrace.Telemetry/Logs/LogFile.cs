@@ -142,11 +142,14 @@ internal sealed class LogFile(string path, string stream)
     public long End() => Ends()?.End ?? Start;
 
     /// <summary>Null when the stream is gone or was never written.</summary>
-    public SafeFileHandle? TryOpen()
+    public SafeFileHandle? TryOpen() => TryOpen(Path);
+
+    /// <inheritdoc cref="TryOpen()"/>
+    public static SafeFileHandle? TryOpen(string path)
     {
         try
         {
-            return File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -187,15 +190,8 @@ internal sealed class LogFile(string path, string stream)
     {
         var usual = LogFrame.FileHeader(Encoding.UTF8.GetBytes(stream)).Length;
         Span<byte> magic = stackalloc byte[4];
-        try
-        {
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return RandomAccess.Read(handle, magic, 0) == magic.Length && magic.SequenceEqual("HRL2"u8) ? usual + sizeof(long) : usual;
-        }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return usual;
-        }
+        using var handle = TryOpen(path);
+        return handle is not null && RandomAccess.Read(handle, magic, 0) == magic.Length && magic.SequenceEqual("HRL2"u8) ? usual + sizeof(long) : usual;
     }
 
     private long LastWholeEnd(SafeFileHandle handle)

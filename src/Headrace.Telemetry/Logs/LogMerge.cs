@@ -2,7 +2,8 @@ namespace Headrace.Telemetry.Logs;
 
 /// <summary>The events of several streams in order of time, and by stream within a millisecond.</summary>
 /// <remarks>
-/// A stream is opened when its first event is due: a group of ten thousand streams, one after the other, costs one buffer at a time.
+/// A stream is opened when its first event is due, and one that was over before the query or the page not at all: a group of ten thousand streams, one after the other,
+/// costs one buffer at a time.
 /// </remarks>
 internal sealed class LogMerge
 {
@@ -10,17 +11,16 @@ internal sealed class LogMerge
     private readonly LogQuery _query;
     private readonly LogCursor? _after;
 
-    public LogMerge(IEnumerable<(string Name, string Path)> streams, LogQuery query, LogCursor? after)
+    public LogMerge(IEnumerable<(string Name, string Path)> streams, LogSpanCache spans, LogQuery query, LogCursor? after)
     {
         _query = query;
         _after = after;
         var from = Math.Max(query.From, after?.Timestamp ?? 0);
         foreach (var (name, path) in streams)
         {
-            var file = new LogFile(path, name);
-            if (file.Ends() is { } ends && ends.Last >= from && ends.First < query.To)
+            if (spans.Of(path, name) is { } span && span.Last >= from && span.First < query.To)
             {
-                _next.Enqueue(new Source(file), (Math.Max(ends.First, from), name));
+                _next.Enqueue(new Source(name, path), (Math.Max(span.First, from), name));
             }
         }
     }
@@ -31,7 +31,7 @@ internal sealed class LogMerge
         while (_next.TryDequeue(out var source, out _))
         {
             var current = source.Events?.Current;
-            source.Events ??= Open(source.File).GetEnumerator();
+            source.Events ??= Open(new LogFile(source.Path, source.Stream)).GetEnumerator();
             if (source.Events.MoveNext() && source.Events.Current is { } following && following.Timestamp < _query.To)
             {
                 _next.Enqueue(source, (following.Timestamp, following.Stream));
@@ -64,9 +64,11 @@ internal sealed class LogMerge
             : file.Forward(file.Seek(timestamp));
     }
 
-    private sealed class Source(LogFile file)
+    private sealed class Source(string stream, string path)
     {
-        public LogFile File { get; } = file;
+        public string Stream => stream;
+
+        public string Path => path;
 
         public IEnumerator<LogEvent>? Events { get; set; }
     }

@@ -15,7 +15,9 @@ public sealed class LogStore
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, LogGroup> _groups = new(StringComparer.Ordinal);
     private readonly Lock _changingGroups = new();
-    private readonly LastEventCache _lastEvents = new();
+    private readonly LogSpanCache _spans = new();
+    private LogListing? _listing;
+    private long _changes;
     private readonly Dictionary<(string Group, string Stream), LogStreamFile> _open = [];
 
     private LogStore(string folder, TimeProvider time)
@@ -105,6 +107,7 @@ public sealed class LogStore
 
                 // First out of the way, then said to the writers: what they write between goes with the group.
                 Directory.Move(FolderOf(name), tombstone);
+                StreamsChanged();
             }
 
             foreach (var (open, file) in _open)
@@ -151,6 +154,7 @@ public sealed class LogStore
             using var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             RandomAccess.Write(handle, LogFrame.FileHeader(Encoding.UTF8.GetBytes(stream), Now), 0);
             RandomAccess.FlushToDisk(handle);
+            StreamsChanged();
             return true;
         }
     }
@@ -168,6 +172,7 @@ public sealed class LogStore
 
             File.Delete(path);
             LogIndex.Delete(path);
+            StreamsChanged();
             if (_open.TryGetValue((group, stream), out var file))
             {
                 file.MarkDeleted();
@@ -210,7 +215,7 @@ public sealed class LogStore
 
     /// <summary>A group's streams by name; null when there is no such group.</summary>
     public IReadOnlyList<string>? ListStreams(string group, string prefix = "") => _groups.ContainsKey(group)
-        ? [.. StreamsIn(FolderOf(group)).Select(stream => stream.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+        ? [.. StreamsOf(group).Select(stream => stream.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]
         : null;
 
     /// <summary>What DescribeLogStreams says of one stream; null when there is none.</summary>
@@ -242,7 +247,7 @@ public sealed class LogStore
 
     /// <summary>Every stream of a group with the time of its last event, Unix milliseconds; 0 where it has none.</summary>
     public IReadOnlyList<(string Name, long Time)> LastEvents(string group) =>
-        [.. StreamsIn(FolderOf(group)).Select(stream => (stream.Name, _lastEvents.Of(stream.Path, stream.Name)))];
+        [.. StreamsOf(group).Select(stream => (stream.Name, _spans.Of(stream.Path, stream.Name)?.Last ?? 0))];
 
     /// <summary>A page of one stream's events in a time range; null when there is no such stream.</summary>
     /// <param name="mark">From a <see cref="LogPage"/>; null is the beginning when reading forward, the end when reading backward.</param>
@@ -300,14 +305,8 @@ public sealed class LogStore
     /// <summary>The events of all streams of a group, merged by time, read as they are asked for. Empty when there is no such group.</summary>
     public IEnumerable<LogEvent> Read(string group, LogQuery query, LogCursor? after = null)
     {
-        var folder = FolderOf(group);
-        if (!Directory.Exists(folder))
-        {
-            yield break;
-        }
-
         query = Retained(group, query);
-        var merge = new LogMerge(StreamsIn(folder).Where(stream => query.Takes(stream.Name)), query, after);
+        var merge = new LogMerge(StreamsOf(group).Where(stream => query.Takes(stream.Name)), _spans, query, after);
         while (merge.Next() is { } logEvent)
         {
             yield return logEvent;
@@ -372,6 +371,23 @@ public sealed class LogStore
         return PathOf(group, stream);
     }
 
+    /// <summary>Call it when a stream has come or gone: until then readers may not know.</summary>
+    internal void StreamsChanged() => Interlocked.Increment(ref _changes);
+
+    /// <summary>A group's streams in order of their names.</summary>
+    private IReadOnlyList<(string Name, string Path)> StreamsOf(string group)
+    {
+        var (folder, changes) = (FolderOf(group), Interlocked.Read(ref _changes));
+        if (_listing is { } listing && listing.Folder == folder && listing.Changes == changes)
+        {
+            return listing.Streams;
+        }
+
+        (string Name, string Path)[] streams = [.. StreamsIn(folder).OrderBy(stream => stream.Name, StringComparer.Ordinal)];
+        _listing = streams.Length <= LogListing.Most ? new LogListing(folder, changes, streams) : null;
+        return streams;
+    }
+
     private static IEnumerable<(string Name, string Path)> StreamsIn(string folder)
     {
         foreach (var path in EnumerateFiles(folder))
@@ -396,12 +412,12 @@ public sealed class LogStore
         }
     }
 
-    /// <summary>The name a stream's file begins with; null when a crash came before it was written.</summary>
+    /// <summary>The name a stream's file begins with; null when a crash came before it was written, or the stream is gone meanwhile.</summary>
     private static string? NameIn(string path)
     {
         Span<byte> header = stackalloc byte[LogFrame.LongestFileHeader];
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return LogFrame.TryReadFileHeader(header[..RandomAccess.Read(handle, header, 0)], out var name, out _, out _) ? Encoding.UTF8.GetString(name) : null;
+        using var handle = LogFile.TryOpen(path);
+        return handle is not null && LogFrame.TryReadFileHeader(header[..RandomAccess.Read(handle, header, 0)], out var name, out _, out _) ? Encoding.UTF8.GetString(name) : null;
     }
 
     /// <summary>The mark itself, where the stream still has it; else the place that its time leads to.</summary>

@@ -178,6 +178,7 @@ internal sealed class LogStreamFile
         try
         {
             Recover(handle);
+            _store.StreamsChanged();
             return handle;
         }
         catch

@@ -67,7 +67,8 @@ public sealed class CoverageTests
     /// <returns>How many of mean, p50 and p95 have an interval that leaves out no change.</returns>
     private static int Changed(IEnumerable<double> a, IEnumerable<double> b)
     {
-        var comparison = RunComparison.Of(Sides.OfResponses("A", a), Sides.OfResponses("B", b), new() { Replicates = 500 });
+        var options = new CompareOptions { Replicates = 500 };
+        var comparison = RunComparison.Of(Sides.OfResponses("A", a, options), Sides.OfResponses("B", b, options), options);
         return new[] { "mean", "p50", "p95" }.Count(metric => comparison.Of(metric).IsCertain == true);
     }
 }

@@ -88,7 +88,7 @@ public sealed class RunComparisonTests
     [Fact]
     public void Summaries_alone_are_compared_as_far_as_they_go()
     {
-        var before = Sides.OfResponses("before", Sides.Responses(5_000, 1)) with { Items = null };
+        var before = ComparedRun.Of(Sides.OfResponses("before", Sides.Responses(5_000, 1)).Summary);
         var comparison = Sides.Compare(before, Sides.OfResponses("after", Sides.Responses(5_000, 2, 1.3)));
 
         Assert.Equal((Verdict.Worse, Verdict.Worse), (comparison.Of("mean").Verdict, comparison.Of("p95").Verdict));
@@ -113,8 +113,9 @@ public sealed class RunComparisonTests
     public void Other_plans_machines_and_populations_are_warned_of()
     {
         var a = Sides.Run("A", Enumerable.Range(0, 100).Select(number => Runs.Item(number, number, 5) with { Cold = true, Level = 1 + (number % 2) }));
-        var b = Sides.Run("B", Enumerable.Range(0, 50).Select(number => Runs.Item(number, number, 5) with { Cold = false }));
-        b = b with { Summary = b.Summary with { Run = b.Summary.Run with { Plan = "other", Endpoint = "http://127.0.0.1:1", Generator = new(1, 2, 3, 1, true, "it was late.") } } };
+        var b = Sides.Run(
+            "B", Enumerable.Range(0, 50).Select(number => Runs.Item(number, number, 5) with { Cold = false }),
+            Runs.Manifest with { Plan = "other", Endpoint = "http://127.0.0.1:1", Generator = new(1, 2, 3, 1, true, "it was late.") });
 
         var warnings = Sides.Compare(a, b).Warnings;
 

@@ -7,13 +7,11 @@ namespace Headrace.Lab.Tests.Comparing;
 /// <summary>Runs made up to be compared.</summary>
 internal static class Sides
 {
-    public static ComparedRun Run(string name, IEnumerable<Item> items)
-    {
-        var table = ItemTable.Of(items);
-        return new(name, Runs.Summary(table, new() { Replicates = 0 }), table);
-    }
+    public static ComparedRun Run(string name, IEnumerable<Item> items, RunManifest? manifest = null, CompareOptions? options = null) =>
+        ComparedRun.Of((manifest ?? Runs.Manifest) with { Name = name }, ItemTable.Of(items), options ?? new(), side: name);
 
-    public static ComparedRun OfResponses(string name, IEnumerable<double> responses) => Run(name, responses.Select((response, number) => Runs.Item(number, number * 10, response)));
+    public static ComparedRun OfResponses(string name, IEnumerable<double> responses, CompareOptions? options = null) =>
+        Run(name, responses.Select((response, number) => Runs.Item(number, number * 10, response)), options: options);
 
     /// <summary>Exponential over a floor.</summary>
     public static IEnumerable<double> Responses(int count, int seed, double scale = 1)

@@ -289,6 +289,27 @@ public sealed class LogStoreTests : IDisposable
     }
 
     [Fact]
+    public void Streams_that_come_and_go_and_grow_are_seen_by_whoever_reads_next()
+    {
+        Append("b", "1");
+        Assert.Equal(["b"], _store.ListStreams(Group));
+        Append("a", "2");
+        Assert.Equal(["a", "b"], _store.ListStreams(Group));
+        Assert.True(_store.CreateStream(Group, "c"));
+        Assert.Equal(["a", "b", "c"], _store.ListStreams(Group));
+        Assert.Equal(["2", "1"], Messages(_store));
+        Assert.True(_store.DeleteStream(Group, "a"));
+        Assert.Equal(["b", "c"], _store.ListStreams(Group));
+        Append("b", "3");
+        Assert.Equal(["1", "3"], Messages(_store));
+        Assert.True(_store.DeleteGroup(Group));
+        Assert.Empty(Messages(_store));
+        Append("d", "4");
+        Assert.Equal(["d"], _store.ListStreams(Group));
+        Assert.Equal(["4"], Messages(_store));
+    }
+
+    [Fact]
     public void What_does_not_exist_is_empty_or_null()
     {
         Assert.Empty(_store.ListGroups());
