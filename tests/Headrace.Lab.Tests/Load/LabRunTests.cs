@@ -133,7 +133,7 @@ public sealed class LabRunTests : IDisposable
             return FakeServer.Ok();
         });
 
-        var run = await RunAsync(server, "rate: { rate: 200, for: 200ms }");
+        var run = await RunAsync(server, "batch: { items: 40, parallelism: 2 }");
 
         Assert.Equal(("done", 40), (run.Manifest.Stopped, run.Items.Count));
         Assert.InRange(run.Items.Count(item => item.Status == ItemStatus.Succeeded), 1, 10);
