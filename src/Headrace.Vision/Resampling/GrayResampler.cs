@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Headrace.Vision.Decoding;
 using Headrace.Vision.Vectors;
 
@@ -15,6 +16,9 @@ namespace Headrace.Vision.Resampling;
 /// </remarks>
 internal sealed class GrayResampler(int width, int height)
 {
+    /// <summary>Of a byte, in a sum's fraction.</summary>
+    private const int Half = 1 << (Kernel.PrecisionBits - 1);
+
     /// <summary>Neighbours that are summed at once; so many rows a source is asked for.</summary>
     private const int Lanes = 16;
 
@@ -58,7 +62,7 @@ internal sealed class GrayResampler(int width, int height)
         ref var from = ref MemoryMarshal.GetArrayDataReference(rows);
         ref var to = ref MemoryMarshal.GetArrayDataReference(pairs);
         var pair = 0;
-        for (; Lanes256.CanUnpack && (pair * 2) + Vector128<byte>.Count <= width; pair += Vector128<ushort>.Count)
+        for (; Avx2.IsSupported && (pair * 2) + Vector128<byte>.Count <= width; pair += Vector128<ushort>.Count)
         {
             Turn(ref Unsafe.Add(ref from, pair * 2), width, ref Unsafe.Add(ref to, pair * Lanes));
         }
@@ -86,7 +90,7 @@ internal sealed class GrayResampler(int width, int height)
     private static (Vector256<short> Low, Vector256<short> High) Unpack(ref byte from, int width, int one, int other)
     {
         var (even, odd) = (Row(ref from, width, one), Row(ref from, width, other));
-        return (Lanes256.UnpackLow(even, odd), Lanes256.UnpackHigh(even, odd));
+        return (Avx2.UnpackLow(even, odd), Avx2.UnpackHigh(even, odd));
 
         static Vector256<short> Row(ref byte from, int width, int row) => Vector256.Create(
             Vector128.LoadUnsafe(ref Unsafe.Add(ref from, row * width)), Vector128.LoadUnsafe(ref Unsafe.Add(ref from, (row + (Lanes / 2)) * width))).AsInt16();
@@ -96,12 +100,12 @@ internal sealed class GrayResampler(int width, int height)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<short> a, Vector256<short> b, Vector256<short> c, Vector256<short> d, ref ushort to)
     {
-        var (evenLow, evenHigh) = (Lanes256.UnpackLow(a, b), Lanes256.UnpackHigh(a, b));
-        var (oddLow, oddHigh) = (Lanes256.UnpackLow(c, d), Lanes256.UnpackHigh(c, d));
-        Lanes256.UnpackLow(evenLow, oddLow).AsUInt16().StoreUnsafe(ref to);
-        Lanes256.UnpackHigh(evenLow, oddLow).AsUInt16().StoreUnsafe(ref to, Lanes);
-        Lanes256.UnpackLow(evenHigh, oddHigh).AsUInt16().StoreUnsafe(ref to, 2 * Lanes);
-        Lanes256.UnpackHigh(evenHigh, oddHigh).AsUInt16().StoreUnsafe(ref to, 3 * Lanes);
+        var (evenLow, evenHigh) = (Avx2.UnpackLow(a, b), Avx2.UnpackHigh(a, b));
+        var (oddLow, oddHigh) = (Avx2.UnpackLow(c, d), Avx2.UnpackHigh(c, d));
+        Avx2.UnpackLow(evenLow, oddLow).AsUInt16().StoreUnsafe(ref to);
+        Avx2.UnpackHigh(evenLow, oddLow).AsUInt16().StoreUnsafe(ref to, Lanes);
+        Avx2.UnpackLow(evenHigh, oddHigh).AsUInt16().StoreUnsafe(ref to, 2 * Lanes);
+        Avx2.UnpackHigh(evenHigh, oddHigh).AsUInt16().StoreUnsafe(ref to, 3 * Lanes);
     }
 
     /// <param name="target">Eight rows of pairs, <c>stride</c> bytes each.</param>
@@ -135,24 +139,52 @@ internal sealed class GrayResampler(int width, int height)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Sum(ref byte pixels, int next, ReadOnlySpan<int> weights)
     {
+        if (!Avx2.IsSupported)
+        {
+            return Lanes128.PackUnsignedSaturate(SumOfEight(ref pixels, next, weights), SumOfEight(ref Unsafe.Add(ref pixels, Lanes), next, weights));
+        }
+
         Vector256<int> upperA = default, upperB = default;
-        Vector256<int> lowerA = Vector256.Create(1 << (Kernel.PrecisionBits - 1)), lowerB = lowerA;
+        Vector256<int> lowerA = Vector256.Create(Half), lowerB = lowerA;
         for (var pair = 0; pair < weights.Length; pair += 2)
         {
             var bytes = Vector256.LoadUnsafe(ref pixels);
-            var (a, b) = (Lanes256.WidenLow(bytes), Lanes256.WidenHigh(bytes));
+            var (a, b) = (Avx2.UnpackLow(bytes, Vector256<byte>.Zero).AsInt16(), Avx2.UnpackHigh(bytes, Vector256<byte>.Zero).AsInt16());
             var (upper, lower) = (Vector256.Create(weights[pair]).AsInt16(), Vector256.Create(weights[pair + 1]).AsInt16());
-            upperA += Lanes256.MultiplyAddAdjacent(a, upper);
-            upperB += Lanes256.MultiplyAddAdjacent(b, upper);
-            lowerA += Lanes256.MultiplyAddAdjacent(a, lower);
-            lowerB += Lanes256.MultiplyAddAdjacent(b, lower);
+            upperA += Avx2.MultiplyAddAdjacent(a, upper);
+            upperB += Avx2.MultiplyAddAdjacent(b, upper);
+            lowerA += Avx2.MultiplyAddAdjacent(a, lower);
+            lowerB += Avx2.MultiplyAddAdjacent(b, lower);
             pixels = ref Unsafe.Add(ref pixels, next);
         }
 
-        var words = Lanes256.PackSaturate(
+        var words = Avx2.PackSignedSaturate(
             ((upperA << Kernel.LowerBits) + lowerA) >> Kernel.PrecisionBits,
             ((upperB << Kernel.LowerBits) + lowerB) >> Kernel.PrecisionBits);
         return Lanes128.PackUnsignedSaturate(words.GetLower(), words.GetUpper());
+    }
+
+    /// <summary>Likewise for eight neighbours, not yet rounded to bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> SumOfEight(ref byte pixels, int next, ReadOnlySpan<int> weights)
+    {
+        Vector128<int> upperA = default, upperB = default;
+        Vector128<int> lowerA = Vector128.Create(Half), lowerB = lowerA;
+        for (var pair = 0; pair < weights.Length; pair += 2)
+        {
+            var bytes = Vector128.LoadUnsafe(ref pixels);
+            var (a, b) = (Vector128.WidenLower(bytes).AsInt16(), Vector128.WidenUpper(bytes).AsInt16());
+            var (upper, lower) = (Vector128.Create(weights[pair]).AsInt16(), Vector128.Create(weights[pair + 1]).AsInt16());
+            upperA += Lanes128.MultiplyAddAdjacent(a, upper);
+            upperB += Lanes128.MultiplyAddAdjacent(b, upper);
+            lowerA += Lanes128.MultiplyAddAdjacent(a, lower);
+            lowerB += Lanes128.MultiplyAddAdjacent(b, lower);
+            pixels = ref Unsafe.Add(ref pixels, next);
+        }
+
+        return Lanes128.PackSaturate(
+            ((upperA << Kernel.LowerBits) + lowerA) >> Kernel.PrecisionBits,
+            ((upperB << Kernel.LowerBits) + lowerB) >> Kernel.PrecisionBits);
     }
 
     private static void Grow<T>(ref T[] buffer, int length)

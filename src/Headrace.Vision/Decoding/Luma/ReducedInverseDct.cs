@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Headrace.Vision.Vectors;
 
 namespace Headrace.Vision.Decoding.Luma;
 
@@ -34,38 +33,78 @@ internal static class ReducedInverseDct
     /// <param name="pair">Blocks as <see cref="Blocks"/> lays them out, and quantisers likewise.</param>
     /// <returns>Zeros, unless a first row passes what sums of sixteen bits hold, which only damage brings.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<short> Half(ReadOnlySpan<short> pair, ReadOnlySpan<short> quantisation, Span<byte> firstTarget, Span<byte> secondTarget, int stride)
+    public static Vector128<short> Half(ReadOnlySpan<short> pair, ReadOnlySpan<short> quantisation, Span<byte> firstTarget, Span<byte> secondTarget, int stride) =>
+        Avx2.IsSupported
+            ? HalfOfBoth(pair, quantisation, firstTarget, secondTarget, stride)
+            : HalfOfOne(pair[Blocks.Second..], quantisation, secondTarget, stride) | HalfOfOne(pair, quantisation, firstTarget, stride);
+
+    /// <summary>The same steps as for one block, on vectors twice as wide.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> HalfOfBoth(ReadOnlySpan<short> pair, ReadOnlySpan<short> quantisation, Span<byte> firstTarget, Span<byte> secondTarget, int stride)
     {
         var first = Rows(pair, quantisation, 0);
         var (second, third) = (Rows(pair, quantisation, 2), Rows(pair, quantisation, 6));
         var (odd1, odd3) = (Rows(pair, quantisation, 1), Rows(pair, quantisation, 3));
         var (odd5, odd7) = (Rows(pair, quantisation, 5), Rows(pair, quantisation, 7));
         var (low0, low1, low2, low3) = Halve(
-            Lanes256.UnpackLow(default, first).AsInt32(), Lanes256.UnpackLow(second, third), Lanes256.UnpackLow(odd1, odd3), Lanes256.UnpackLow(odd5, odd7), ConstantBits - FirstPassBits + 1);
+            Avx2.UnpackLow(Vector256<short>.Zero, first).AsInt32(), Avx2.UnpackLow(second, third), Avx2.UnpackLow(odd1, odd3), Avx2.UnpackLow(odd5, odd7), ConstantBits - FirstPassBits + 1);
         var (high0, high1, high2, high3) = Halve(
-            Lanes256.UnpackHigh(default, first).AsInt32(), Lanes256.UnpackHigh(second, third), Lanes256.UnpackHigh(odd1, odd3), Lanes256.UnpackHigh(odd5, odd7), ConstantBits - FirstPassBits + 1);
+            Avx2.UnpackHigh(Vector256<short>.Zero, first).AsInt32(), Avx2.UnpackHigh(second, third), Avx2.UnpackHigh(odd1, odd3), Avx2.UnpackHigh(odd5, odd7), ConstantBits - FirstPassBits + 1);
 
         // Columns to rows.
-        var (row0, row1) = (Lanes256.PackSaturate(low0, high0), Lanes256.PackSaturate(low1, high1));
-        var (row2, row3) = (Lanes256.PackSaturate(low2, high2), Lanes256.PackSaturate(low3, high3));
-        var (a, b) = (Lanes256.UnpackLow(row0, row1).AsInt32(), Lanes256.UnpackLow(row2, row3).AsInt32());
-        var (c, d) = (Lanes256.UnpackHigh(row0, row1).AsInt32(), Lanes256.UnpackHigh(row2, row3).AsInt32());
-        var (columns01, columns23) = (Lanes256.UnpackLow(a, b).AsInt16(), Lanes256.UnpackHigh(a, b).AsInt16());
-        var (columns45, columns67) = (Lanes256.UnpackLow(c, d).AsInt16(), Lanes256.UnpackHigh(c, d).AsInt16());
+        var (row0, row1) = (Avx2.PackSignedSaturate(low0, high0), Avx2.PackSignedSaturate(low1, high1));
+        var (row2, row3) = (Avx2.PackSignedSaturate(low2, high2), Avx2.PackSignedSaturate(low3, high3));
+        var (a, b) = (Avx2.UnpackLow(row0, row1).AsInt32(), Avx2.UnpackLow(row2, row3).AsInt32());
+        var (c, d) = (Avx2.UnpackHigh(row0, row1).AsInt32(), Avx2.UnpackHigh(row2, row3).AsInt32());
+        var (columns01, columns23) = (Avx2.UnpackLow(a, b).AsInt16(), Avx2.UnpackHigh(a, b).AsInt16());
+        var (columns45, columns67) = (Avx2.UnpackLow(c, d).AsInt16(), Avx2.UnpackHigh(c, d).AsInt16());
         var (x0, x1, x2, x3) = Halve(
-            Lanes256.UnpackLow(default, columns01).AsInt32(),
-            Lanes256.UnpackLow(columns23, columns67),
-            Lanes256.UnpackHigh(columns01, columns23),
-            Lanes256.UnpackHigh(columns45, columns67),
+            Avx2.UnpackLow(Vector256<short>.Zero, columns01).AsInt32(),
+            Avx2.UnpackLow(columns23, columns67),
+            Avx2.UnpackHigh(columns01, columns23),
+            Avx2.UnpackHigh(columns45, columns67),
             ConstantBits + FirstPassBits + 3 + 1);
 
-        var (even, odd) = (Lanes256.PackSaturate(x0, x2), Lanes256.PackSaturate(x1, x3));
-        var (left, right) = (Lanes256.UnpackLow(even, odd).AsInt32(), Lanes256.UnpackHigh(even, odd).AsInt32());
-        var pixels = (Lanes256.PackSaturate(Lanes256.UnpackLow(left, right).AsInt16(), Lanes256.UnpackHigh(left, right).AsInt16()).AsByte() + Vector256.Create((byte)128)).AsUInt32();
+        var (even, odd) = (Avx2.PackSignedSaturate(x0, x2), Avx2.PackSignedSaturate(x1, x3));
+        var (left, right) = (Avx2.UnpackLow(even, odd).AsInt32(), Avx2.UnpackHigh(even, odd).AsInt32());
+        var pixels = (Avx2.PackSignedSaturate(Avx2.UnpackLow(left, right).AsInt16(), Avx2.UnpackHigh(left, right).AsInt16()).AsByte() + Vector256.Create((byte)128)).AsUInt32();
         Write(pixels.GetUpper(), secondTarget, stride);
         Write(pixels.GetLower(), firstTarget, stride);
         var overflow = ((first << FirstPassBits) >> FirstPassBits) ^ first;
         return overflow.GetLower() | overflow.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> HalfOfOne(ReadOnlySpan<short> block, ReadOnlySpan<short> quantisation, Span<byte> target, int stride)
+    {
+        var first = Row(block, quantisation, 0);
+        var (second, third) = (Row(block, quantisation, 2), Row(block, quantisation, 6));
+        var (odd1, odd3) = (Row(block, quantisation, 1), Row(block, quantisation, 3));
+        var (odd5, odd7) = (Row(block, quantisation, 5), Row(block, quantisation, 7));
+        var (low0, low1, low2, low3) = Halve(
+            Sse2.UnpackLow(Vector128<short>.Zero, first).AsInt32(), Sse2.UnpackLow(second, third), Sse2.UnpackLow(odd1, odd3), Sse2.UnpackLow(odd5, odd7), ConstantBits - FirstPassBits + 1);
+        var (high0, high1, high2, high3) = Halve(
+            Sse2.UnpackHigh(Vector128<short>.Zero, first).AsInt32(), Sse2.UnpackHigh(second, third), Sse2.UnpackHigh(odd1, odd3), Sse2.UnpackHigh(odd5, odd7), ConstantBits - FirstPassBits + 1);
+
+        // Columns to rows.
+        var (row0, row1) = (Sse2.PackSignedSaturate(low0, high0), Sse2.PackSignedSaturate(low1, high1));
+        var (row2, row3) = (Sse2.PackSignedSaturate(low2, high2), Sse2.PackSignedSaturate(low3, high3));
+        var (a, b) = (Sse2.UnpackLow(row0, row1).AsInt32(), Sse2.UnpackLow(row2, row3).AsInt32());
+        var (c, d) = (Sse2.UnpackHigh(row0, row1).AsInt32(), Sse2.UnpackHigh(row2, row3).AsInt32());
+        var (columns01, columns23) = (Sse2.UnpackLow(a, b).AsInt16(), Sse2.UnpackHigh(a, b).AsInt16());
+        var (columns45, columns67) = (Sse2.UnpackLow(c, d).AsInt16(), Sse2.UnpackHigh(c, d).AsInt16());
+        var (x0, x1, x2, x3) = Halve(
+            Sse2.UnpackLow(Vector128<short>.Zero, columns01).AsInt32(),
+            Sse2.UnpackLow(columns23, columns67),
+            Sse2.UnpackHigh(columns01, columns23),
+            Sse2.UnpackHigh(columns45, columns67),
+            ConstantBits + FirstPassBits + 3 + 1);
+
+        var (even, odd) = (Sse2.PackSignedSaturate(x0, x2), Sse2.PackSignedSaturate(x1, x3));
+        var (left, right) = (Sse2.UnpackLow(even, odd).AsInt32(), Sse2.UnpackHigh(even, odd).AsInt32());
+        var pixels = (Sse2.PackSignedSaturate(Sse2.UnpackLow(left, right).AsInt16(), Sse2.UnpackHigh(left, right).AsInt16()).AsByte() + Vector128.Create((byte)128)).AsUInt32();
+        Write(pixels, target, stride);
+        return ((first << FirstPassBits) >> FirstPassBits) ^ first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -137,6 +176,18 @@ internal static class ReducedInverseDct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector128<int> First, Vector128<int> Second, Vector128<int> Third, Vector128<int> Fourth) Halve(
+        Vector128<int> first, Vector128<short> even, Vector128<short> odd13, Vector128<short> odd57, int shift)
+    {
+        var outer = Sum(odd13, F2562, F0899) + Sum(odd57, -F0601, -F0509);
+        var inner = Sum(odd13, F1061, -F2172) + Sum(odd57, F1451, -F0211);
+        var dc = (first >> (16 - ConstantBits - 1)) + Vector128.Create(1 << (shift - 1));
+        var sum = Sum(even, F1847, -F0765);
+        var (outerEven, innerEven) = (dc + sum, dc - sum);
+        return ((outerEven + outer) >> shift, (innerEven + inner) >> shift, (innerEven - inner) >> shift, (outerEven - outer) >> shift);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Quarter(Vector128<short> odd13, Vector128<short> odd57) => Sum(odd13, F3624, -F1272) + Sum(odd57, F0850, -F0720);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,5 +196,5 @@ internal static class ReducedInverseDct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Sum(Vector256<short> pairs, short even, short odd) =>
-        Lanes256.MultiplyAddAdjacent(pairs, Vector256.Create((ushort)even | (odd << 16)).AsInt16());
+        Avx2.MultiplyAddAdjacent(pairs, Vector256.Create((ushort)even | (odd << 16)).AsInt16());
 }
