@@ -163,6 +163,7 @@ public sealed class Engine : IAsyncDisposable
             var issued = keys.Issue(version.Id.Name, CredentialsLifetime);
             return new SessionCredentials(issued.AccessKeyId, issued.SecretAccessKey, issued.SessionToken!);
         },
+        AccountConcurrency = options.AccountConcurrency,
         MemoryBudget = options.MemoryBudget,
         CpuShare = options.CpuShare,
     };

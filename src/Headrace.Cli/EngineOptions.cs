@@ -1,4 +1,5 @@
 using Headrace.Events;
+using Headrace.Functions.Registry;
 using Headrace.Wire.Events;
 using Headrace.Wire.Signing;
 
@@ -32,6 +33,9 @@ public sealed record EngineOptions
 
     /// <summary>Functions run only as roles that IAM has on record; otherwise an unknown role is taken for one that trusts Lambda.</summary>
     public bool StrictRoles { get; init; }
+
+    /// <summary>Executions at once over all functions.</summary>
+    public int AccountConcurrency { get; init; } = LambdaLimits.ConcurrentExecutions;
 
     /// <summary>Bytes that all execution environments together may be promised; null: three quarters of the machine's memory.</summary>
     public long? MemoryBudget { get; init; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Headrace.Events;
+using Headrace.Functions.Registry;
 using Headrace.Lab;
 using Headrace.Wire;
 using Headrace.Wire.Events;
@@ -40,6 +41,8 @@ internal static class ServeCommand
         var memory = new Option<string?>("--memory-budget") { Description = "What all function environments together may use, such as 8GiB; default: 3/4 of what is free", HelpName = "SIZE" }
             .Check(text => ByteSize.TryParse(text, out _), "an amount of memory such as 8GiB");
         var cpuShare = new Option<bool>("--cpu-share") { Description = "Give each function the processors that its memory buys on Lambda, one for 1,769 MB; without it, all. Needs cgroups: see doctor" };
+        var concurrency = new Option<int>("--account-concurrency") { Description = "Executions at once over all functions; AWS's own limit is the default, new accounts often have 10", HelpName = "N", DefaultValueFactory = _ => LambdaLimits.ConcurrentExecutions }
+            .Between(1, 1_000_000);
         var accessKey = new Option<string?>("--access-key") { Description = $"12 digits are the account id; or ${AccessKeyVariable}", HelpName = "ID" };
         var secretKey = new Option<string?>("--secret-key") { Description = $"Visible to other users of the machine: better use ${SecretKeyVariable}", HelpName = "KEY" };
         var exitWithParent = new Option<bool>(ExitWithParent) { Hidden = true };
@@ -52,7 +55,7 @@ internal static class ServeCommand
               headrace serve --cpu-share
             """)
         {
-            port, host, data, auth, timeScale, eventVersion, faults, strictRoles, memory, cpuShare, accessKey, secretKey, exitWithParent,
+            port, host, data, auth, timeScale, eventVersion, faults, strictRoles, memory, cpuShare, concurrency, accessKey, secretKey, exitWithParent,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new EngineOptions
@@ -65,6 +68,7 @@ internal static class ServeCommand
                 EventVersion = S3EventVersion.Parse(parsed.GetValue(eventVersion)!)!,
                 Faults = DeliveryFaults.Parse(parsed.GetValue(faults) ?? "") ?? DeliveryFaults.None,
                 StrictRoles = parsed.GetValue(strictRoles),
+                AccountConcurrency = parsed.GetValue(concurrency),
                 MemoryBudget = ByteSize.TryParse(parsed.GetValue(memory) ?? "", out var bytes) ? bytes : null,
                 CpuShare = parsed.GetValue(cpuShare),
                 Credentials = ChosenCredentials(parsed.GetValue(accessKey), parsed.GetValue(secretKey)),

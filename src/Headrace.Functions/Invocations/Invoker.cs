@@ -44,6 +44,9 @@ public sealed partial class Invoker : IAsyncDisposable
         _eviction = time.CreateTimer(static state => ((Invoker)state!).EvictIdle(), this, EvictionInterval, EvictionInterval);
     }
 
+    /// <summary>Executions at once over all functions.</summary>
+    public int AccountConcurrency => _options.AccountConcurrency;
+
     /// <summary>What confines the functions on this machine.</summary>
     public IsolationReport Isolation => _host.Sandbox.Isolation;
 

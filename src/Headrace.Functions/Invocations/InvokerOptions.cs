@@ -22,7 +22,7 @@ public sealed record InvokerOptions
     public required Func<FunctionVersion, SessionCredentials> Credentials { get; init; }
 
     /// <summary>Concurrent invocations of the account: AWS's default.</summary>
-    public int AccountConcurrency { get; init; } = 1000;
+    public int AccountConcurrency { get; init; } = LambdaLimits.ConcurrentExecutions;
 
     /// <summary>Bytes that environments may have reserved; null is three quarters of what is available at start.</summary>
     public long? MemoryBudget { get; init; }

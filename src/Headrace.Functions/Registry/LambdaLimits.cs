@@ -25,7 +25,7 @@ public static class LambdaLimits
     /// <summary>Layers of one function.</summary>
     public const int Layers = 5;
 
-    /// <summary>Executions at once, over all functions of an account in a region.</summary>
+    /// <summary>Executions at once, over all functions of an account in a region, where nobody has asked for another number.</summary>
     public const int ConcurrentExecutions = 1000;
 
     /// <summary>Executions that reserving must leave to the functions without a reservation.</summary>

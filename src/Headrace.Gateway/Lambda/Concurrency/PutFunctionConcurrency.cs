@@ -37,7 +37,7 @@ internal static class PutFunctionConcurrency
     private static Function Reserve(Function function, int reserved, LambdaCall call)
     {
         var others = call.Registry.List(call.Scope).Where(other => other.Id != function.Id).Sum(static other => (long)(other.ReservedConcurrency ?? 0));
-        if (LambdaLimits.ConcurrentExecutions - others - reserved < LambdaLimits.UnreservedMinimum)
+        if (call.Services.Invoker.AccountConcurrency - others - reserved < LambdaLimits.UnreservedMinimum)
         {
             throw LambdaErrors.InvalidUntyped($"Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [{LambdaLimits.UnreservedMinimum}].");
         }

@@ -58,7 +58,7 @@ internal static class PutProvisionedConcurrencyConfig
 
     private static void RequireUnreserved(int requested, long total, LambdaCall call, FunctionId id)
     {
-        var unreserved = LambdaLimits.ConcurrentExecutions - call.Registry.List(call.Scope)
+        var unreserved = call.Services.Invoker.AccountConcurrency - call.Registry.List(call.Scope)
             .Where(other => other.Id != id)
             .Sum(static other => other.ReservedConcurrency ?? other.Provisioned.Values.Sum(static config => config.Requested));
         if (requested > unreserved)

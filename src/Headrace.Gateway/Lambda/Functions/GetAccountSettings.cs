@@ -20,8 +20,8 @@ internal static class GetAccountSettings
             200,
             new Answer(
                 new Limits(
-                    LambdaLimits.TotalCode, LambdaLimits.UnzippedCode, LambdaLimits.ZippedCode, LambdaLimits.ConcurrentExecutions,
-                    LambdaLimits.ConcurrentExecutions - functions.Sum(static function => function.ReservedConcurrency ?? 0)),
+                    LambdaLimits.TotalCode, LambdaLimits.UnzippedCode, LambdaLimits.ZippedCode, call.Services.Invoker.AccountConcurrency,
+                    call.Services.Invoker.AccountConcurrency - functions.Sum(static function => function.ReservedConcurrency ?? 0)),
                 new Usage(code + layers, functions.Count)),
             LambdaJson.Default.GetAccountSettingsAnswer);
     }
