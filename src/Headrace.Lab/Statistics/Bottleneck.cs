@@ -17,25 +17,25 @@ public sealed record Bottleneck(string Stage, double Share, string TailStage, do
         var (median, tail) = (waterfalls[0], waterfalls[^1]);
         var (most, mostOfTail) = (median.Stages.MaxBy(stage => stage.Milliseconds)!, tail.Stages.MaxBy(stage => stage.Milliseconds)!);
         var (share, tailShare) = (most.Milliseconds / median.Total, mostOfTail.Milliseconds / tail.Total);
-        var sentence = string.Create(CultureInfo.InvariantCulture, $"{Says(most.Name)} takes {share:P0} of the {Figures.Time(median.Total)} around the median") + (most.Name == mostOfTail.Name
-            ? string.Create(CultureInfo.InvariantCulture, $", and {tailShare:P0} of the {Figures.Time(tail.Total)} around p99.")
-            : string.Create(CultureInfo.InvariantCulture, $"; around p99 {Says(mostOfTail.Name).ToLowerInvariant()} takes {tailShare:P0} of {Figures.Time(tail.Total)}."));
-        return new(most.Name, share, mostOfTail.Name, tailShare, sentence);
+        var typical = string.Create(CultureInfo.InvariantCulture, $"A typical item takes {Figures.Time(median.Total)}, {share:P0} of it {Says(most.Name)}");
+        var slowest = string.Create(CultureInfo.InvariantCulture, $"the slowest one in a hundred takes {Figures.Time(tail.Total)}, {tailShare:P0} of it {(most.Name == mostOfTail.Name ? "the same" : Says(mostOfTail.Name))}");
+        return new(most.Name, share, mostOfTail.Name, tailShare, $"{typical}; {slowest}.");
     }
 
+    /// <summary>What an item does in a stage, for readers who never saw the inside of one.</summary>
     private static string Says(string stage) => stage switch
     {
-        "lag" => "The generator's own lag",
-        "upload" => "The upload",
-        "queue" => "Waiting in the queue",
-        "spawn" => "Making environments",
-        "init" => "Their init",
-        "download" => "Downloading the image",
-        "decode" => "Decoding",
-        "infer" => "Inference",
-        "draw" => "Drawing",
-        "write" => "Writing the result",
-        "run" => "The handler",
-        _ => "Making the result visible",
+        "lag" => "not yet sent, because the load generator was late",
+        "upload" => "being uploaded",
+        "queue" => "waiting in line for a function that is free",
+        "spawn" => "waiting for a new function process to be started",
+        "init" => "waiting while a new function process gets ready (loads its code and its model)",
+        "download" => "while the function fetches the image",
+        "decode" => "while the image is decoded",
+        "infer" => "in the model's inference",
+        "draw" => "drawing the overlay",
+        "write" => "writing the result",
+        "run" => "in the function's own code",
+        _ => "done, but not yet seen by whoever looks for the result",
     };
 }

@@ -86,7 +86,7 @@ public sealed class WaterfallTests
 
         Assert.Equal(("infer", "spawn"), (bottleneck.Stage, bottleneck.TailStage));
         Assert.Equal(100 / 210.0, bottleneck.Share, 1e-9);
-        Assert.Equal("Inference takes 48 % of the 210 ms around the median; around p99 making environments takes 74 % of 1.20 s.", bottleneck.Sentence);
+        Assert.Equal("A typical item takes 210 ms, 48 % of it in the model's inference; the slowest one in a hundred takes 1.20 s, 74 % of it waiting for a new function process to be started.", bottleneck.Sentence);
     }
 
     [Fact]
