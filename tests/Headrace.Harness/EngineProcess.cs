@@ -136,8 +136,21 @@ public sealed class EngineProcess : IAsyncDisposable
             ["Role"] = "arn:aws:iam::000000000000:role/LabRole",
             ["MemorySize"] = memorySize,
             ["Timeout"] = 30,
-            ["Code"] = new JsonObject { ["ZipFile"] = Convert.ToBase64String(PlaceholderZip()) },
+            ["Code"] = new JsonObject { ["ZipFile"] = Convert.ToBase64String(ZipOf("README", "The built-in bootstrap needs no code of its own.")) },
             ["Environment"] = new JsonObject { ["Variables"] = variables ?? [] },
+        }.ToJsonString());
+
+    /// <summary>Creates a Python function.</summary>
+    /// <param name="code">Has a <c>handler(event, context)</c>.</param>
+    public Task CreatePythonFunctionAsync(string name, string code) =>
+        CallAsync("lambda", HttpMethod.Post, "/2015-03-31/functions", new JsonObject
+        {
+            ["FunctionName"] = name,
+            ["Runtime"] = "python3.13",
+            ["Handler"] = "main.handler",
+            ["Role"] = "arn:aws:iam::000000000000:role/LabRole",
+            ["Timeout"] = 30,
+            ["Code"] = new JsonObject { ["ZipFile"] = Convert.ToBase64String(ZipOf("main.py", code)) },
         }.ToJsonString());
 
     /// <summary>Buckets, the built-in <c>preprocess</c>, its permission and its trigger: an upload to the first bucket has its output in the second.</summary>
@@ -220,13 +233,13 @@ public sealed class EngineProcess : IAsyncDisposable
         }
     }
 
-    private static byte[] PlaceholderZip()
+    private static byte[] ZipOf(string name, string content)
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
-            using var entry = new StreamWriter(zip.CreateEntry("README").Open());
-            entry.Write("The built-in bootstrap needs no code of its own.");
+            using var entry = new StreamWriter(zip.CreateEntry(name).Open());
+            entry.Write(content);
         }
 
         return stream.ToArray();

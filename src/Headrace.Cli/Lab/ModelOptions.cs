@@ -63,7 +63,7 @@ internal sealed class ModelOptions
                     Cores = cores,
                     CoresPerInvocation = parsed.GetValue(_width),
                     OtherLoad = Math.Max(0, parsed.GetValue(_others)),
-                    MostStarting = Math.Max(32, 16 * (int)cores),
+                    MostStarting = HostModel.StartingOn(cores),
                     MostEnvironments = parsed.GetValue(_environments) ?? int.MaxValue,
                 }
                 : null,

@@ -6,6 +6,7 @@ using Headrace.Lab.Load;
 using Headrace.Lab.Load.Http;
 using Headrace.Lab.Plans;
 using Headrace.Lab.Records;
+using Headrace.Lab.Simulation;
 using Headrace.Lab.Statistics;
 
 namespace Headrace.Cli.Lab;
@@ -75,16 +76,22 @@ internal static class RunCommand
     }
 
     /// <summary>Measures, says what was measured, and answers the exit code.</summary>
-    public static async Task<int> RunAsync(Plan plan, RunFolder folder, LabEndpoint endpoint, bool isJson, CancellationToken cancellationToken)
+    /// <param name="alone">Measures after the run what items take that are alone, for the model of Lambda; null: the run's own lowest level says.</param>
+    public static async Task<int> RunAsync(
+        Plan plan, RunFolder folder, LabEndpoint endpoint, bool isJson, CancellationToken cancellationToken, Func<Task<MeasuredTimes?>>? alone = null)
     {
         using var run = new LabRun(plan, folder, endpoint, new SceneCameras(), TimeProvider.System, $"headrace {HeadraceVersion.Text}");
         var manifest = await RunProgress.ShowAsync(run, isJson, () => run.RunAsync(cancellationToken));
         var report = new RunReport(folder, manifest, run.Figures.Snapshot());
-        var summary = await DeriveAsync(folder, endpoint);
+        var summary = await DeriveAsync(plan, folder, endpoint, alone is not null && manifest.Stopped == "done" ? await alone() : null);
         Console.Out.WriteLine(isJson ? report.ToJson() : report.ToText());
         if (!isJson && summary is not null && LevelTable.Of(summary) is { } levels)
         {
             Console.Out.WriteLine(levels);
+            if (summary.Simulation?.Validation is { } validation)
+            {
+                Console.Out.WriteLine(validation.Sentence);
+            }
         }
 
         if (report.Complaint is not { } complaint)
@@ -96,9 +103,18 @@ internal static class RunCommand
         return HeadraceCommand.Failed;
     }
 
+    /// <summary>Measures items that are alone: what a cold and a warm one take, for the model of Lambda.</summary>
+    /// <returns>Null: interrupted before there was any.</returns>
+    public static async Task<MeasuredTimes?> MeasureAloneAsync(Plan plan, RunFolder folder, LabEndpoint endpoint, bool isJson, CancellationToken cancellationToken)
+    {
+        using var run = new LabRun(plan, folder, endpoint, new SceneCameras(), TimeProvider.System, $"headrace {HeadraceVersion.Text}");
+        await RunProgress.ShowAsync(run, isJson, () => run.RunAsync(cancellationToken));
+        return await DeriveAsync(plan, folder, endpoint, alone: null) is { Totals.Succeeded: > 0 } && !cancellationToken.IsCancellationRequested ? MeasuredTimes.Of(Run.Read(folder.Path)) : null;
+    }
+
     /// <summary>What the functions logged, the summary and the report. Whatever goes wrong here is said and loses nothing that was measured.</summary>
     /// <returns>Null: there is nothing to sum up.</returns>
-    private static async Task<RunSummary?> DeriveAsync(RunFolder folder, LabEndpoint endpoint)
+    private static async Task<RunSummary?> DeriveAsync(Plan plan, RunFolder folder, LabEndpoint endpoint, MeasuredTimes? alone)
     {
         var (run, locust) = RunFiles.Read(folder.Path);
         if (run.Items.Count == 0)
@@ -106,10 +122,11 @@ internal static class RunCommand
             return null;
         }
 
+        using var http = endpoint.Connect(TimeProvider.System);
         try
         {
-            using var http = endpoint.Connect(TimeProvider.System);
             run = await new RunLogs(new LogApi(http, TimeProvider.System), TimeProvider.System).JoinAsync(run, _logPatience, CancellationToken.None);
+            run = await RunValidation.AddAsync(run, plan, alone, http, CancellationToken.None);
         }
         catch (LabException failure)
         {

@@ -11,6 +11,9 @@ namespace Headrace.Cli.Lab;
 /// <summary><c>headrace lab scale</c>: the original 300-site experiment, whole, on an engine of its own.</summary>
 internal static class ScaleCommand
 {
+    /// <summary>The run within the run's folder that the model's times are from.</summary>
+    private const string Alone = "alone";
+
     public static Command Create()
     {
         var sites = new Option<string>("--sites") { Description = "So many cameras at the same instant, one level after the other", HelpName = "1,50,100", DefaultValueFactory = _ => "1,50,100,150,200,250,300" };
@@ -25,7 +28,8 @@ internal static class ScaleCommand
         var json = new Option<bool>("--json") { Description = "Print what was measured as JSON, and no progress" };
         var command = new DocumentedCommand("scale", "The original experiment in one command: N river cameras upload at the same instant, for each N, to one shared function and to a function each.", """
             Starts an engine of its own on a temporary folder, draws and calibrates the rivers, sets up buckets, functions and
-            the table through the public API, measures, and writes the run folder with its report.
+            the table through the public API, measures the levels, then one picture at a time, holds the model of Lambda against
+            the levels, and writes the run folder with its report.
 
             Examples:
               headrace lab scale
@@ -67,6 +71,10 @@ internal static class ScaleCommand
             await new ScaleSetUp(client, engine.Credentials.AccessKeyId, wanted, fleet).RunAsync(progress, cancellationToken);
             return true;
         });
-        return await RunCommand.RunAsync(plan, folder, new LabEndpoint(engine.Endpoint, engine.Credentials, "us-east-1"), isJson, cancellationToken);
+        var endpoint = new LabEndpoint(engine.Endpoint, engine.Credentials, "us-east-1");
+
+        // After the levels: an engine that has just begun compiles itself beside its work.
+        return await RunCommand.RunAsync(plan, folder, endpoint, isJson, cancellationToken, () => RunCommand.MeasureAloneAsync(
+            PlanReader.Parse(Alone, wanted.ToAloneYaml(), Environment.CurrentDirectory), new RunFolder(Path.Combine(folder.Path, Alone)), endpoint, isJson, cancellationToken));
     }
 }

@@ -21,6 +21,31 @@ internal sealed record ScalePlan(string Sites, IReadOnlyList<string> Variants, i
 
     public static string Function(string layout, string site) => layout == Own ? $"gauge-{site}" : "gauge";
 
+    /// <summary>Single pictures, so often cold and so often warm.</summary>
+    private const int Alone = 6;
+
+    /// <summary>What a picture takes when nothing else is under way: the model's times. Ten together show what engine and generator do for each.</summary>
+    public string ToAloneYaml() => string.Create(CultureInfo.InvariantCulture, $$"""
+        # One picture at a time, on a new environment and on one that was there: the times that the model of Lambda is made of. Ten for what is done around each.
+        name: alone
+        seed: {{Seed}}
+        repetitions: {{Alone}}
+        warm-up: true
+        pattern:
+          burst:
+            sites: [1, 10]
+        target:
+          upload:
+        {{Target(Variants[0], "    ")}}
+            key: 'n{n}_capture_{time}.jpg'
+            content-type: image/jpeg
+        payload:
+          cameras: {{Size.Width}}x{{Size.Height}}
+        sweep:
+          start: [cold, warm]
+
+        """);
+
     /// <summary>The row's key is the picture's path, so that a picture's row can be asked for before anything is known of its bytes.</summary>
     public string ToYaml() => string.Create(CultureInfo.InvariantCulture, $$"""
         # The original experiment: cameras that upload at the same instant, one function for all sites against a function for each.

@@ -25,6 +25,7 @@ internal static class SimulateCommand
         var fit = new Option<bool>("--fit") { Description = "Lognormal distributions fitted to the run's times instead of the times themselves" };
         var memory = new Option<int?>("--memory") { Description = "MB that the function is given; default: as in the run", HelpName = "MB" };
         var scale = new Option<double?>("--scale-cpu") { Description = "The run was on this engine, where a run kept so many processors busy: runs take longer for the share that --memory buys on AWS", HelpName = "THREADS" };
+        var failures = new Option<double?>("--failures") { Description = "Share of the runs that end in the function's error, 0 to 1; default: as in the run, where a run that was repeated with success is none", HelpName = "X" };
         var validate = new Option<string?>("--validate") { Description = "Hold the model against this measured run, at its own arrivals", HelpName = "RUN" };
         var seed = new Option<int>("--seed") { Description = "The same seed, the same result", HelpName = "N", DefaultValueFactory = _ => 1 };
         var output = new Option<string?>("--out") { Description = "Write a run folder: events.csv (of --sites, else of the run that was replayed), run.json, simulation.json", HelpName = "RUN" };
@@ -41,7 +42,7 @@ internal static class SimulateCommand
             This engine gives a function whole processors whatever its memory; AWS gives 1,769 MB one. See docs/lab-simulation.md.
             """)
         {
-            from, level, sites, repetitions, every, jitter, rate, fit, memory, scale, validate, seed, output, json,
+            from, level, sites, repetitions, every, jitter, rate, fit, memory, scale, failures, validate, seed, output, json,
         };
         model.AddTo(command);
         prices.AddTo(command);
@@ -60,7 +61,8 @@ internal static class SimulateCommand
         command.SetAction(parsed =>
         {
             var source = Run.Read(parsed.GetValue(from)!);
-            var times = MeasuredTimes.Of(source.Items, parsed.GetValue(level));
+            var times = MeasuredTimes.Of(source, parsed.GetValue(level));
+            times = times with { FailureShare = parsed.GetValue(failures) ?? times.FailureShare };
             times = parsed.GetValue(fit) ? times.Fitted() : times;
             times = (parsed.GetValue(memory), parsed.GetValue(scale)) switch
             {

@@ -30,11 +30,11 @@ internal static class SimulationText
 
     private static TextTable Table(IReadOnlyList<Prediction> predictions)
     {
-        var table = new TextTable("sites", "succeeded", "failed", "throttled", "dropped", "throttles", "cold", "environments", "p50 ms", "p95 ms", "p99 ms", "max ms", "per s", "$ an item");
+        var table = new TextTable("sites", "layout", "succeeded", "failed", "throttled", "dropped", "throttles", "cold", "environments", "p50 ms", "p95 ms", "p99 ms", "max ms", "per s", "$ an item");
         foreach (var row in predictions)
         {
             table.Add(
-                Whole(row.Sites), Whole(row.Succeeded), Whole(row.Failed), Whole(row.Throttled), Whole(row.Dropped), Whole(row.Throttles), Whole(row.Cold), Whole(row.PeakEnvironments),
+                Whole(row.Sites), row.Variant, Whole(row.Succeeded), Whole(row.Failed), Whole(row.Throttled), Whole(row.Dropped), Whole(row.Throttles), Whole(row.Cold), Whole(row.PeakEnvironments),
                 Number(row.P50), Number(row.P95), Number(row.P99), Number(row.Max), Number(row.Throughput), double.IsNaN(row.CostPerItem) ? "" : Number(row.CostPerItem, "0.000000000"));
         }
 
@@ -43,15 +43,15 @@ internal static class SimulationText
 
     private static TextTable Table(ModelValidation validation)
     {
-        var table = new TextTable("sites", "figure", "unit", "measured", "predicted", "error");
+        var table = new TextTable("sites", "variant", "figure", "unit", "measured", "predicted", "error");
         foreach (var level in validation.Levels)
         {
             foreach (var figure in level.Figures)
             {
-                table.Add(Whole(level.Sites), figure.Name, figure.Unit, Number(figure.Measured), Number(figure.Predicted), double.IsNaN(figure.RelativeError) ? "" : Number(figure.RelativeError * 100, "+0.0;-0.0") + " %");
+                table.Add(Whole(level.Sites), level.Variant, figure.Name, figure.Unit, Number(figure.Measured), Number(figure.Predicted), double.IsNaN(figure.RelativeError) ? "" : Number(figure.RelativeError * 100, "+0.0;-0.0") + " %");
             }
 
-            table.Add(Whole(level.Sites), "largest distance", "%", "", Number(level.Distance * 100), "");
+            table.Add(Whole(level.Sites), level.Variant, "largest distance", "%", "", Number(level.Distance * 100), "");
         }
 
         return table;

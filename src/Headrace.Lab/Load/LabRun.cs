@@ -31,6 +31,8 @@ public sealed class LabRun : IDisposable
     private readonly DurationHistogram _looks = new();
     private readonly ClockWatch _watch;
     private readonly DateTimeOffset _started;
+    private readonly List<LevelProcessors> _processors = [];
+    private ProcessorMeter _meter = new(service: null);
     private TimeSpan _processor, _measured;
 
     /// <param name="version">Of whoever measures: <c>headrace 0.1.0</c>.</param>
@@ -66,6 +68,7 @@ public sealed class LabRun : IDisposable
     {
         var variants = _plan.Sweep.Variants(_plan).ToList();
         await CheckAsync(variants, interrupted);
+        _meter = ProcessorMeter.Of(_protocols.Of(variants[0].Target).Origin);
         LabFile.Guard(_folder.Path, "made", () => Directory.CreateDirectory(_folder.Path));
         File.WriteAllText(_folder.Plan, _plan.Text);
         var manifest = Manifest();
@@ -91,7 +94,7 @@ public sealed class LabRun : IDisposable
         }
 
         var stopped = failure is not null ? $"failed: {failure.Message}" : interrupted.IsCancellationRequested ? "interrupted" : _stop.Sentence ?? "done";
-        manifest = manifest with { Ended = _time.GetUtcNow(), Stopped = stopped, Generator = Verdict(), Remarks = Remarks() };
+        manifest = manifest with { Ended = _time.GetUtcNow(), Stopped = stopped, Generator = Verdict(), Remarks = Remarks(), Processors = _processors };
         Run.WriteManifest(_folder, manifest);
         return failure is null ? manifest : throw failure;
     }
@@ -106,6 +109,7 @@ public sealed class LabRun : IDisposable
         _http.Dispose();
         _watch.Dispose();
         _stop.Dispose();
+        _meter.Dispose();
     }
 
     private RunManifest Manifest() => new()
@@ -180,16 +184,20 @@ public sealed class LabRun : IDisposable
         var pool = PoolOf(protocol.Origin);
         LabException? broken = null;
         LevelRun? run = null;
+        var account = new LevelAccount(_meter, _clock);
         using var seen = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         using var abort = interrupted.Register(() => pool.AbortAll("interrupted before its answer"));
         var watcher = level.Variant.Target.Result is { } place ? new ResultWatcher(_protocols.LookerOf(place)!, place, _clock, _looks, shot => run!.End(shot)) : null;
-        run = new LevelRun(level, _numbers, _names, _payloads.For(level.Variant.Payload), _clock, watcher, Figures, Record, interrupted);
+        run = new LevelRun(level, _numbers, _names, _payloads.For(level.Variant.Payload), _clock, watcher, Figures, account.Begin, Record, interrupted);
         var watching = watcher?.WatchAsync(seen.Token) ?? Task.CompletedTask;
 
-        var (processor, began) = (Environment.CpuUsage.TotalTime, _clock.Elapsed);
         await run.RunAsync(protocol, pool, stop);
-        _measured += _clock.Elapsed - began;
-        _processor += Environment.CpuUsage.TotalTime - processor;
+        var (measured, processor) = account.Close(level, out var processors);
+        (_measured, _processor) = (_measured + measured, _processor + processor);
+        if (processors is not null)
+        {
+            _processors.Add(processors);
+        }
 
         await seen.CancelAsync();
         await watching;

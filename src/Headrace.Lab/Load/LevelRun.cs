@@ -8,11 +8,13 @@ using Headrace.Lab.Records;
 namespace Headrace.Lab.Load;
 
 /// <summary>One level of a run: its items are made, sent, watched and recorded.</summary>
+/// <param name="begun">Called once, when the first item is about to be sent, by whoever sends it.</param>
 /// <param name="ended">Takes the record of each item.</param>
 internal sealed class LevelRun(
-    Level level, ItemNumbers numbers, RunNames names, PayloadSet payloads, RunClock clock, ResultWatcher? watcher, LiveFigures figures, Action<Item> ended, CancellationToken interrupted)
+    Level level, ItemNumbers numbers, RunNames names, PayloadSet payloads, RunClock clock, ResultWatcher? watcher, LiveFigures figures, Action begun, Action<Item> ended, CancellationToken interrupted)
 {
     private readonly AsyncCountdown _pending = new();
+    private bool _hasBegun;
 
     /// <summary>Ends when every item has come to its end.</summary>
     /// <param name="stop">No further item is sent.</param>
@@ -56,6 +58,11 @@ internal sealed class LevelRun(
 
     private void Begin(Shot shot)
     {
+        if (!Interlocked.Exchange(ref _hasBegun, true))
+        {
+            begun();
+        }
+
         _pending.Begin();
         figures.Sent();
     }

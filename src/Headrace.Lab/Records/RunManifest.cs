@@ -36,6 +36,9 @@ public sealed record RunManifest
 
     public GeneratorVerdict? Generator { get; init; }
 
+    /// <summary>Level by level, where the service ran on the generator's machine.</summary>
+    public IReadOnlyList<LevelProcessors> Processors { get; init => field = value ?? []; } = [];
+
     /// <summary>Why it stopped: <c>done</c>, <c>interrupted</c>, <c>stop rule: error rate 12 % &gt; 5 %</c>.</summary>
     public string Stopped { get; init => field = value ?? ""; } = "";
 

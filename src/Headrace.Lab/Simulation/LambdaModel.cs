@@ -87,7 +87,7 @@ public sealed record LambdaModel
         }
 
         yield return Host is { } host
-            ? Line($"one machine: {host.Cores} cores shared by what runs, {host.CoresPerInvocation} each alone; at most {host.MostStarting} starting at once{(host.OtherLoad > 0 ? Line($"; other programs keep them {host.OtherLoad:0%} busy") : "")}")
+            ? Line($"one machine: {host.Cores} cores shared equally by all that computes, starts included{(host.CoresPerInvocation == 1 ? "" : Line($", {host.CoresPerInvocation} each alone"))}; at most {host.MostStarting} starting at once{(host.OtherLoad > 0 ? Line($"; other programs keep them {host.OtherLoad:0%} busy") : "")}")
             : double.IsInfinity(ScalingBurst) ? "no limit on how fast environments start" : Line($"each function starts {ScalingBurst} environments at once and {ScalingPerSecond} a second after that");
         yield return Line($"idle environments are kept for {KeepAlive / 1000:0.#} s");
         if (IsAsynchronous)

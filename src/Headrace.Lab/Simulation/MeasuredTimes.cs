@@ -26,18 +26,29 @@ public sealed record MeasuredTimes
     /// <summary>Of runs that end in the function's error.</summary>
     public double FailureShare { get; init; }
 
+    /// <summary>Null: nobody measured processor time.</summary>
+    public ProcessorUse? Processors { get; init; }
+
     /// <summary>MB; 0: unknown.</summary>
     public int MemorySize { get; init; }
 
     /// <summary>Where they come from, in a sentence.</summary>
     public string Source { get; init; } = "given";
 
+    /// <summary>The times of a run's items; where the run has an account of the processors, what of them is processor time, on a machine that nobody else uses.</summary>
+    /// <inheritdoc cref="Of(ItemTable, int?)"/>
+    public static MeasuredTimes Of(Run run, int? level = null)
+    {
+        var chosen = level ?? LowestOf(run.Items);
+        return Calibration.Apply(run, Of(run.Items, chosen), chosen);
+    }
+
     /// <summary>The times of a run's items, warm-up left out.</summary>
     /// <param name="level">Only items of this level; null: of the lowest there is, for the more run at once, the more they wait for each other.</param>
     /// <exception cref="LabException">The run does not say how long anything ran.</exception>
     public static MeasuredTimes Of(ItemTable items, int? level = null)
     {
-        var chosen = level ?? items.Where(item => item.Repetition > 0 && RunOf(item) >= 0).Select(item => item.Level).DefaultIfEmpty(0).Min();
+        var chosen = level ?? LowestOf(items);
         List<ColdTimes> cold = [];
         List<double> warm = [], before = [], after = [], coldBefore = [];
         int failed = 0, memory = 0;
@@ -100,11 +111,12 @@ public sealed record MeasuredTimes
 
     /// <summary>The same on AWS at a memory size, where it buys processor time; the engine gives every function whole processors.</summary>
     /// <param name="memory">MB: 1,769 are one processor.</param>
-    /// <param name="threads">Processors that a run keeps busy here. Starts are not slowed: AWS gives them more.</param>
+    /// <param name="threads">Processors that a run keeps busy here, below 1 where it waits. Starts are not slowed: AWS gives them more.</param>
     /// <remarks>Sound for what computes; what waits for a network is not slower on less processor.</remarks>
     public MeasuredTimes WithProcessorShare(int memory, double threads)
     {
-        var factor = SlowdownAt(memory, threads);
+        // What waits part of its time is slower only in the rest.
+        var factor = (1 - Math.Min(1, threads)) + (Math.Min(1, threads) * SlowdownAt(memory, Math.Max(1, threads)));
         return this with
         {
             Cold = [.. Cold.Select(start => start with { Run = start.Run * factor })],
@@ -128,6 +140,8 @@ public sealed record MeasuredTimes
         var usual = warmWaits.Order().ElementAt(warmWaits.Count / 2);
         return [.. cold.Zip(coldWaits, (start, waited) => double.IsNaN(waited) ? start : start with { Startup = Math.Max(start.Startup, waited - usual) })];
     }
+
+    private static int LowestOf(ItemTable items) => items.Where(item => item.Repetition > 0 && RunOf(item) >= 0).Select(item => item.Level).DefaultIfEmpty(0).Min();
 
     /// <summary>Milliseconds the handler ran; an item that says only what was billed ran so long.</summary>
     private static double RunOf(in Item item) =>

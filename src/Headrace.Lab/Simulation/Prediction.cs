@@ -13,7 +13,11 @@ namespace Headrace.Lab.Simulation;
 public sealed record Prediction(
     int Sites, long Arrivals, long Succeeded, long Failed, long Throttled, long Dropped, long Throttles, long Cold,
     int PeakEnvironments, int PeakConcurrency, double Span, double Throughput,
-    double Mean, double P50, double P95, double P99, double Max, double CostPerItem, IReadOnlyList<ConcurrencyPoint> Timeline);
+    double Mean, double P50, double P95, double P99, double Max, double CostPerItem, IReadOnlyList<ConcurrencyPoint> Timeline)
+{
+    /// <summary>How the sites are laid out, as the run's variant names it; empty: there is one way.</summary>
+    public string Variant { get; init; } = "";
+}
 
 /// <param name="Second">Since the first arrival.</param>
 /// <param name="Running">Invocations in environments.</param>

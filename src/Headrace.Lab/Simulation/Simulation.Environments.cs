@@ -34,7 +34,7 @@ public sealed partial class Simulation
         _starting++;
         row.StartedAt = _clock.Now;
         row.Sample = _times.Cold.Count == 1 ? 0 : _random.Next(_times.Cold.Count);
-        _clock.Begin(Piece(Work.Start, environment), _times.Cold[row.Sample].Startup);
+        _clock.Begin(Piece(Work.Start, environment), _times.Cold[row.Sample].Startup, _coldCores);
     }
 
     private void Started(int environment)
@@ -73,7 +73,7 @@ public sealed partial class Simulation
         row.Init = isCold ? host.Startup : double.NaN;
         _active++;
         var run = isCold ? _times.Cold[host.Sample].Run : Draw(_times.Warm);
-        _clock.Begin(Piece(Work.Run, invocation), run * (1 + (_model.Slowdown * (host.Running - 1))));
+        _clock.Begin(Piece(Work.Run, invocation), run * (1 + (_model.Slowdown * (host.Running - 1))), isCold ? _coldCores : _warmCores);
         Place(environment, ref host);
     }
 

@@ -114,7 +114,8 @@ public sealed partial class Simulation
 
         if (_clock.Now - _lookedAt >= LoadWindow)
         {
-            _areBusy = ((_clock.Busy - _busyThen) / (host.Cores * (_clock.Now - _lookedAt))) + host.OtherLoad > BusyShare;
+            var busy = ((_clock.Busy - _busyThen) / (host.Cores * (_clock.Now - _lookedAt))) + host.OtherLoad;
+            _areBusy = Math.Max(busy, host.BusyBefore) > BusyShare;
             (_lookedAt, _busyThen) = (_clock.Now, _clock.Busy);
             _startable = (int)Math.Max(2 * host.Cores, count);
         }

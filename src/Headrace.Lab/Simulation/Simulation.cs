@@ -11,6 +11,7 @@ public sealed partial class Simulation
     private readonly LambdaModel _model;
     private readonly MeasuredTimes _times;
     private readonly SharedClock _clock;
+    private readonly double _coldCores, _warmCores;
     private readonly EnvironmentTable _environments;
     private readonly FunctionState[] _functions;
     private readonly SimulatedInvocation[] _rows;
@@ -31,7 +32,8 @@ public sealed partial class Simulation
         _model = model;
         _times = times;
         _random = new RandomStream(seed);
-        _clock = new SharedClock(model.Host);
+        _clock = new SharedClock(model.Host, model.Host is { } host ? host.CapacityFor(times) : double.PositiveInfinity);
+        (_coldCores, _warmCores) = times.Processors is { } measured ? (measured.Cold, measured.Warm) : (model.Host?.CoresPerInvocation ?? 1, model.Host?.CoresPerInvocation ?? 1);
         _environments = new EnvironmentTable(model.Functions);
         _functions = new FunctionState[model.Functions];
         for (var function = 0; function < _functions.Length; function++)
@@ -102,7 +104,10 @@ public sealed partial class Simulation
             ForgetIdle();
             if (ends <= next)
             {
-                Finish(_clock.Finish());
+                if (_clock.Finish() is not SharedClock.Nothing and var piece)
+                {
+                    Finish(piece);
+                }
             }
             else if (due <= next)
             {
@@ -153,7 +158,7 @@ public sealed partial class Simulation
         }
         else
         {
-            _clock.Begin(Piece(Work.Before, invocation), Draw(_times.Before));
+            _clock.Begin(Piece(Work.Before, invocation), Draw(_times.Before), _warmCores);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Headrace.Lab.Records;
+using Headrace.Lab.Simulation;
 using static Headrace.Lab.Statistics.Figures;
 
 namespace Headrace.Lab.Statistics;
@@ -24,6 +25,7 @@ public static class SummaryMarkdown
         }
 
         AddScaling(text, summary.Scaling);
+        text.Append(summary.Simulation is { } simulation ? SimulationMarkdown.TextOf(simulation) : "");
         AddErrors(text, summary.Errors);
         text.Append("""
             ## How these figures are made

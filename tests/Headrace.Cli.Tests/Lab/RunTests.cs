@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Headrace.Harness;
 using Headrace.Lab.Records;
+using Headrace.Lab.Simulation;
 
 namespace Headrace.Cli.Tests.Lab;
 
@@ -62,6 +63,23 @@ public sealed class RunTests : IDisposable
         Assert.Equal(4, reports.Count(line => line.Contains("Memory Size: 1024 MB", StringComparison.Ordinal)));
         var now = JsonNode.Parse(await engine.CallAsync("lambda", HttpMethod.Get, "/2015-03-31/functions/iris/configuration"))!;
         Assert.Equal((256, """{"KEPT":"yes"}"""), (now["MemorySize"]!.GetValue<int>(), now["Environment"]!["Variables"]!.ToJsonString()));
+    }
+
+    /// <summary>Two run at once, four of six at one instant are refused: by the engine, and by the model with the limit that the engine says it has.</summary>
+    [Fact]
+    public async Task The_models_limits_are_the_engines()
+    {
+        await using var engine = await EngineProcess.StartAsync(data: null, "--account-concurrency", "2");
+        await engine.CreatePythonFunctionAsync("slow", "import time\ndef handler(event, context):\n    time.sleep(2)\n");
+
+        AssertDone(await RunAsync(engine, "--burst", "1,6", "--repetitions", "1", "--warm-up", "--invoke", "slow", "--json-body", "{}"));
+
+        var run = Run.Read(Out);
+        Assert.Equal([(ItemStatus.Succeeded, 3), (ItemStatus.Throttled, 4)], run.Items.Where(item => item.Repetition == 1).GroupBy(item => item.Status).Select(group => (group.Key, group.Count())).Order());
+        var simulation = SimulationFile.Find(run.Folder)!;
+        Assert.Contains("account concurrency 2", simulation.Model[0], StringComparison.Ordinal);
+        var throttled = simulation.Validation!.Levels.Single(level => level.Sites == 6).Of("throttled");
+        Assert.Equal((100 * 4 / 6.0, 100 * 4 / 6.0), (throttled.Measured, throttled.Predicted));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Headrace.Lab.Records;
+using Headrace.Lab.Simulation;
 
 namespace Headrace.Cli.Tests.Lab;
 
@@ -25,7 +26,23 @@ public sealed class ScaleTests : IDisposable
         Assert.Equal(["gauge", "gauge-site001", "gauge-site002", "gauge-site003"], run.Items.Select(item => item.Function).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(["layout=own", "layout=shared"], run.Items.Select(item => item.Variant).Distinct().Order(StringComparer.Ordinal));
         Assert.All(run.Items.Where(item => item.Variant == "layout=own"), item => Assert.True(item.Cold));
+        AssertModelled(run);
         Assert.Contains("layout=shared", await File.ReadAllTextAsync(run.Folder.Report), StringComparison.Ordinal);
+    }
+
+    /// <summary>One picture at a time before, then every level held against the model with the engine's limits, and AWS predicted for both layouts.</summary>
+    private static void AssertModelled(Run run)
+    {
+        var alone = Run.Read(Path.Combine(run.Folder.Path, "alone"));
+        Assert.Equal((6, 6), (alone.Items.Count(item => item is { Level: 1, Repetition: > 0, Cold: true }), alone.Items.Count(item => item is { Level: 1, Repetition: > 0, Cold: false })));
+        Assert.Equal(4, run.Manifest.Processors.Count);
+        Assert.All(run.Manifest.Processors, level => Assert.True(level is { WasCold: true, Seconds: > 0, Engine: > 0, Functions: > 0, Generator: > 0, Others: >= 0 }));
+
+        var simulation = SimulationFile.Find(run.Folder)!;
+        Assert.Equal([("layout=own", 1), ("layout=own", 3), ("layout=shared", 1), ("layout=shared", 3)], simulation.Validation!.Levels.Select(level => (level.Variant, level.Sites)));
+        Assert.All(simulation.Validation.Levels, level => Assert.True(level.Of("p50").Predicted > 0 && level.Of("cold starts").Predicted > 0 && level.Of("throttled").Predicted == 0));
+        Assert.Equal([300, 3000, 30_000, 300, 3000, 30_000], simulation.Predictions.Select(prediction => prediction.Sites));
+        Assert.Contains("The model of Lambda", File.ReadAllText(run.Folder.SummaryMarkdown), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class SimulateTests : IDisposable
         var outcome = await HeadraceProcess.RunAsync("lab", "simulate", "--from", _folder["measured"], "--validate", _folder["measured"]);
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
-        Assert.Contains("The model's error, of the one level: p50 +0.0%, p95 +0.0%, max +0.0%, throughput +0.0%.", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("The model's error: p50 +0.0\u00a0%; p95 +0.0\u00a0%; p99 +0.0\u00a0%; throughput +0.0\u00a0%.", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,55 @@ public sealed class QueueingTheoryTests
         Assert.InRange(MeanRun / (1 - 0.7), mean - error, mean + error);
     }
 
+    /// <summary>M/M/c with processor sharing: as many are there on average as where they wait in line (Erlang C), for both are the same birth-death process.</summary>
+    [Theory]
+    [InlineData(2, 0.7)]
+    [InlineData(4, 0.8)]
+    public void SeveralCoresThatAllShareAreErlangC(int cores, double load)
+    {
+        var model = Samples.Unlimited with { Host = new HostModel { Cores = cores, StartsByLoad = false }, KeepAlive = double.MaxValue };
+        var result = Lab.Simulation.Simulation.Run(model, Samples.Exponential(MeanRun), Arrivals.Poisson(cores * load / MeanRun * 1000, Count, 1, 15), 16);
+
+        var (mean, error) = BatchMeans([.. result.Invocations.Skip(Count / 10).Select(row => row.Ended - row.Arrived)]);
+        Assert.InRange(MeanRun + (ErlangC(cores, load * cores) * MeanRun / (cores * (1 - load))), mean - error, mean + error);
+    }
+
+    /// <summary>
+    /// A wait that is everybody's own, then a shared processor of which others take a part: w + S / (c − ρ) on the c that they leave, whatever the distribution (BCMP),
+    /// even one in which a tenth of the runs is most of the work.
+    /// </summary>
+    [Theory]
+    [InlineData("constant")]
+    [InlineData("exponential")]
+    [InlineData("few long, many short")]
+    public void WhatWaitsIsNotSlowedAndWhatComputesIs(string distribution)
+    {
+        const double Width = 0.4, OtherLoad = 0.25, Rate = 10;
+        var times = distribution switch
+        {
+            "constant" => Samples.Constant(0, MeanRun),
+            "exponential" => Samples.Exponential(MeanRun),
+            _ => Samples.OneInTenLong(MeanRun),
+        };
+        var model = Samples.Unlimited with { Host = new HostModel { Cores = 1, StartsByLoad = false, OtherLoad = OtherLoad }, KeepAlive = double.MaxValue };
+        var result = Lab.Simulation.Simulation.Run(model, times with { Processors = new ProcessorUse(Width, Width) }, Arrivals.Poisson(Rate, Count, 1, 25), 26);
+
+        var (mean, error) = BatchMeans([.. result.Invocations.Skip(Count / 10).Select(row => row.Ended - row.Arrived)]);
+        var work = Width * MeanRun;
+        var expected = MeanRun - work + (work / (1 - OtherLoad - (Rate * work / 1000)));
+        Assert.InRange(expected, mean - error, mean + error);
+    }
+
+    /// <summary>What runs on two cores at once takes the part of two.</summary>
+    [Fact]
+    public void AWideRunTakesItsPartForEachOfItsThreads()
+    {
+        var model = Samples.Unlimited with { Host = new HostModel { Cores = 2, StartsByLoad = false } };
+        var result = Lab.Simulation.Simulation.Run(model, Samples.Constant(0, 100) with { Processors = new ProcessorUse(2, 2) }, Arrivals.Burst(30, 1, 0, 0, 1), 1);
+
+        Assert.All(result.Invocations, row => Assert.Equal(30 * 100, row.Response, 6));
+    }
+
     /// <summary>N equal pieces of work at one instant on C cores end together, after N/C times their length.</summary>
     [Fact]
     public void ABurstOnTwoCoresEndsTogether()

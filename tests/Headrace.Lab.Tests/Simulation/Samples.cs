@@ -20,4 +20,11 @@ internal static class Samples
         double[] runs = [.. Enumerable.Range(0, Points).Select(index => -mean * Math.Log(1 - ((index + 0.5) / Points)))];
         return new MeasuredTimes { Cold = [.. runs.Select(run => new ColdTimes(0, run))], Warm = runs };
     }
+
+    /// <summary>Nothing to start; a tenth of the runs takes nine tenths of the time.</summary>
+    public static MeasuredTimes OneInTenLong(double mean)
+    {
+        double[] runs = [9 * mean, .. Enumerable.Repeat(mean / 9, 9)];
+        return new MeasuredTimes { Cold = [.. runs.Select(run => new ColdTimes(0, run))], Warm = runs };
+    }
 }
