@@ -281,6 +281,7 @@ public sealed class LabRun : IDisposable
         _looks.Count == 0 ? null
             : FormattableString.Invariant($"results were seen by asking: {_looks.Count} looks, one every {_looks.Percentile(50):0.#} ms (p50), {_looks.Percentile(99):0.#} ms (p99)"),
         _watch.Remark,
+        LevelProcessors.RemarkOf(_processors, Environment.ProcessorCount),
     }.OfType<string>()];
 
     private GeneratorVerdict Verdict() => Verdicts.Of(Figures.Snapshot(), _measured > TimeSpan.Zero ? _processor / _measured : 0, Environment.ProcessorCount);

@@ -32,24 +32,25 @@ internal sealed class ProcessorMeter(int? service) : IDisposable
             return double.NaN;
         }
 
-        // "cpu  user nice system idle iowait irq softirq steal guest guest_nice"; what another machine stole was not ours either.
+        // "cpu  user nice system idle …": what programs took, as their own accounts have it.
         Span<byte> buffer = stackalloc byte[256];
         var read = RandomAccess.Read(_statistics, buffer, 0);
         var line = Encoding.ASCII.GetString(buffer[..read]).Split('\n')[0];
         var fields = Array.ConvertAll(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], Number);
-        return (fields[0] + fields[1] + fields[2] + fields[5] + fields[6] + fields[7]) / Ticks;
+        return (fields[0] + fields[1] + fields[2]) / Ticks;
     }
 
-    /// <summary>Processor seconds of the service, and of every process it has started, ended ones too; not a number where it cannot be seen.</summary>
-    public (double Engine, double Functions) Service()
+    /// <summary>Processor seconds of the service, of every process it has started, and of all others but this, ended ones too; not a number where it cannot be seen.</summary>
+    /// <remarks>A function's process that is killed takes its account along: the kernel reaps what a killed namespace held without adding it up.</remarks>
+    public (double Engine, double Functions, double Others) Processes()
     {
         if (!SeesService)
         {
-            return (double.NaN, double.NaN);
+            return (double.NaN, double.NaN, double.NaN);
         }
 
         var processes = Directory.EnumerateDirectories("/proc").Select(ProcessTimes.Read).OfType<ProcessTimes>().ToDictionary(process => process.Id);
-        var (engine, functions) = (0.0, 0.0);
+        var (engine, functions, others) = (0.0, 0.0, 0.0);
         foreach (var process in processes.Values)
         {
             if (process.Id == service)
@@ -61,9 +62,13 @@ internal sealed class ProcessorMeter(int? service) : IDisposable
                 // Many short-lived processes: ticks, rounded down for each of them, would lose most of their time.
                 functions += Math.Max(process.Own, ThreadsOf(process.Id)) + process.Ended;
             }
+            else if (process.Id != Environment.ProcessId)
+            {
+                others += process.Own + process.Ended;
+            }
         }
 
-        return (engine, functions);
+        return (engine, functions, others);
     }
 
     private bool IsOfService(ProcessTimes process, Dictionary<int, ProcessTimes> processes)

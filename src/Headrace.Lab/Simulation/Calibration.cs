@@ -1,13 +1,11 @@
 using System.Globalization;
 using Headrace.Lab.Records;
-using Headrace.Lab.Statistics;
 
 namespace Headrace.Lab.Simulation;
 
 /// <summary>What of an item's time is processor time, from the account that a run keeps of the machine's processors, and what it would take if nobody else used them.</summary>
 /// <remarks>
-/// Engine and generator look for results as often for one item as for many: their part of an item is taken where there are some, and of those windows the median, for in
-/// some an engine does other things, such as compiling itself.
+/// Engine and generator look for results as often for one item as for many: their part of an item is taken where there are some.
 /// </remarks>
 internal static class Calibration
 {
@@ -32,8 +30,9 @@ internal static class Calibration
         }
 
         var some = windows.Select(window => window.Level).Where(other => other >= Some).DefaultIfEmpty(windows.Max(window => window.Level)).Min();
-        var around = Median(windows.Where(window => window.Level == some), window => window.Around / window.Items);
-        var (coldRun, warmRun) = Runs([.. windows.Where(window => window.Level <= some)]);
+        List<Window> few = [.. windows.Where(window => window.Level <= some)];
+        var around = AroundEach([.. windows.Where(window => window.Level == some)]);
+        var (coldRun, warmRun) = Runs(few);
         var (before, start) = (times.Before.Average(), times.Cold.Average(one => one.Startup + one.Run));
         var quietWarm = Part.Of(around + warmRun, before + times.Warm.Average(), PaceIn(warm.Count > 0 ? warm : alone, cores));
         var quietCold = Part.Of(around + coldRun, before + start, PaceIn(cold.Count > 0 ? cold : alone, cores));
@@ -53,21 +52,28 @@ internal static class Calibration
         };
     }
 
-    /// <summary>Processor seconds of a cold and of a warm run, by least squares, for some windows hold both; where there is one kind only the other is taken to be alike.</summary>
-    private static (double Cold, double Warm) Runs(List<Window> windows)
+    /// <summary>Processor seconds of a cold and of a warm run, for some windows hold both; where there is one kind only the other is taken to be alike.</summary>
+    private static (double Cold, double Warm) Runs(List<Window> windows) =>
+        LeastSquares(windows, window => window.Cold, window => window.Warm, window => window.Functions) ?? (EachOf(windows, window => window.Functions), EachOf(windows, window => window.Functions));
+
+    /// <summary>Processor seconds of engine and generator for an item, of the quicker half: the longer a window lasts the more often results are looked for.</summary>
+    private static double AroundEach(List<Window> windows) => EachOf([.. windows.OrderBy(window => window.Seconds).Take((windows.Count + 1) / 2)], window => window.Around);
+
+    private static double EachOf(List<Window> windows, Func<Window, double> value) => windows.Sum(value) / windows.Sum(window => window.Items);
+
+    /// <summary>value = a × first + b × second; null: the windows do not tell the two apart.</summary>
+    private static (double A, double B)? LeastSquares(List<Window> windows, Func<Window, double> first, Func<Window, double> second, Func<Window, double> value)
     {
-        double coldCold = windows.Sum(window => window.Cold * window.Cold), coldWarm = windows.Sum(window => window.Cold * window.Warm), warmWarm = windows.Sum(window => window.Warm * window.Warm);
-        double ofCold = windows.Sum(window => window.Cold * window.Functions), ofWarm = windows.Sum(window => window.Warm * window.Functions);
-        var determinant = (coldCold * warmWarm) - (coldWarm * coldWarm);
-        var either = windows.Sum(window => window.Functions) / windows.Sum(window => window.Items);
-        return determinant > 0 ? (Math.Max(0, ((ofCold * warmWarm) - (ofWarm * coldWarm)) / determinant), Math.Max(0, ((ofWarm * coldCold) - (ofCold * coldWarm)) / determinant))
-            : (either, either);
+        double SumOf(Func<Window, double> one, Func<Window, double> other) => windows.Sum(window => one(window) * other(window));
+        var (aa, ab, bb) = (SumOf(first, first), SumOf(first, second), SumOf(second, second));
+        var determinant = (aa * bb) - (ab * ab);
+        return determinant > 1e-9 * aa * bb
+            ? (Math.Max(0, ((SumOf(first, value) * bb) - (SumOf(second, value) * ab)) / determinant), Math.Max(0, ((SumOf(second, value) * aa) - (SumOf(first, value) * ab)) / determinant))
+            : null;
     }
 
     /// <summary>What of a processor a single item had in these windows.</summary>
     private static double PaceIn(List<Window> windows, int cores) => Math.Clamp(cores - (windows.Sum(window => window.Others) / windows.Sum(window => window.Seconds)), LeastPace, 1);
-
-    private static double Median(IEnumerable<Window> windows, Func<Window, double> value) => Percentile.Of([.. windows.Select(value).Order()], 50);
 
     /// <param name="Work">Milliseconds of processor time of an item.</param>
     /// <param name="OfMeasured">What it takes on a quiet machine, of what it took by the clock.</param>

@@ -35,7 +35,7 @@ public sealed class CalibrationTests
     [Fact]
     public void WhereNoItemWasWarmAloneOthersSay()
     {
-        var run = RunOf([Cold(1), .. Enumerable.Range(0, 10).Select(index => (index == 0 ? Cold(1) : Warm(1)) with { Level = 10, Id = $"ten-{index}" })], [Window(1, 1, 0.060, 0.1), Window(10, 1, 0.060 + (9 * 0.020), 0.1)]);
+        var run = RunOf([Cold(1), .. Enumerable.Range(0, 10).Select(index => (index == 0 ? Cold(1) : Warm(1)) with { Level = 10, Id = $"ten-{index}" })], [Window(1, 1, 0.060, 0.5), Window(10, 1, 0.060 + (9 * 0.020), 1)]);
 
         Assert.Contains("a cold item takes 70 ms of processor time, a warm one 30 ms", MeasuredTimes.Of(run).Source, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class CalibrationTests
     public void ARunThatWasNotWatchedSaysNothing()
     {
         Assert.Null(MeasuredTimes.Of(RunOf([Cold(1)], [])).Processors);
-        Assert.Null(MeasuredTimes.Of(RunOf([Cold(1)], [Window(1, 1, double.NaN, double.NaN)])).Processors);
+        Assert.Null(MeasuredTimes.Of(RunOf([Cold(1)], [Window(1, 1, double.NaN, 1) with { Engine = double.NaN }])).Processors);
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class CalibrationTests
     }
 
     private static MeasuredTimes Of(double others, int cores) => MeasuredTimes.Of(RunOf(
-        [Cold(1), Cold(2), Warm(3), Warm(4), .. Enumerable.Range(0, 10).Select(index => Warm(5) with { Level = 10, Id = $"ten-{index}" })],
-        [Window(1, 1, 0.060, 0.030, others), Window(1, 2, 0.060, 0.080, others), Window(1, 3, 0.020, 0.030, others), Window(1, 4, 0.020, 0.030, others), Window(10, 5, 0.200, 0.100, others)],
+        [Cold(1), Cold(2), Warm(3), Warm(4), .. Enumerable.Range(0, 20).Select(index => Warm(5 + (index / 10)) with { Level = 10, Id = $"ten-{index}" })],
+        [Window(1, 1, 0.060, 0.5, others), Window(1, 2, 0.060, 0.7, others), Window(1, 3, 0.020, 0.2, others), Window(1, 4, 0.020, 0.3, others), Window(10, 5, 0.200, 1, others), Window(10, 6, 0.200, 2, others)],
         cores));
 
     private static Run RunOf(Item[] items, LevelProcessors[] windows, int cores = 2) => new(new RunFolder("nowhere"), new RunManifest
@@ -69,7 +69,13 @@ public sealed class CalibrationTests
         Processors = windows,
     }, ItemTable.Of(items));
 
-    private static LevelProcessors Window(int level, int repetition, double functions, double around, double others = 0) => new("", level, repetition, true, 1, around / 2, functions, around / 2, others);
+    /// <summary>Engine and generator take 10 ms for each item; in longer windows they look for results, too.</summary>
+    /// <param name="others">In cores.</param>
+    private static LevelProcessors Window(int level, int repetition, double functions, double seconds, double others = 0)
+    {
+        var around = (0.010 * level) + (seconds > 1 ? 0.5 : 0);
+        return new("", level, repetition, true, seconds, around / 2, functions, around / 2, others * seconds);
+    }
 
     private static Item Cold(int repetition) => Warm(repetition) with { Cold = true, Init = 90, Started = Start.Plus(100), Ended = Start.Plus(400), Visible = Start.Plus(400), Duration = 300 };
 
