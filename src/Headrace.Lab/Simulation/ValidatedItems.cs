@@ -24,14 +24,14 @@ internal sealed class ValidatedItems
 
     public ValidationLevel Compare(int sites)
     {
-        Side measured = new([.. _measured.GroupBy(item => item.Repetition)]), simulated = new([.. _simulated.GroupBy(one => (one.Item.Repetition, one.Draw), one => one.Item)]);
+        Side measured = new([(0, _measured)]), simulated = new([.. _simulated.GroupBy(one => one.Draw, one => one.Item).Select(draw => (draw.Key, (IReadOnlyList<Item>)[.. draw]))]);
         ValidatedFigure Of(string name, string unit, Func<Side, double> figure) => new(name, unit, figure(measured), figure(simulated));
         return new ValidationLevel(
             sites,
             [
-                Of("p50", "ms", side => Percentile.Of(side.Responses, 50)),
-                Of("p95", "ms", side => Percentile.Of(side.Responses, 95)),
-                Of("p99", "ms", side => Percentile.Of(side.Responses, 99)),
+                Of("p50", "ms", side => side.At(50)),
+                Of("p95", "ms", side => side.At(95)),
+                Of("p99", "ms", side => side.At(99)),
                 Of("max", "ms", side => side.Bursts.Average(burst => burst.Max())),
                 Of("throughput", "1/s", side => side.Throughput),
                 Of("cold starts", "%", side => side.Share(item => item.Cold == true, item => item.Cold is not null)),
@@ -69,13 +69,18 @@ internal sealed class ValidatedItems
         return most;
     }
 
-    /// <summary>One of the two, repetition by repetition.</summary>
-    private sealed class Side(IReadOnlyList<IEnumerable<Item>> repetitions)
+    /// <summary>One of the two: what was measured, or what was simulated again and again.</summary>
+    private sealed class Side(IReadOnlyList<(int Draw, IReadOnlyList<Item> Items)> draws)
     {
-        private readonly Item[][] _repetitions = [.. repetitions.Select(items => items.ToArray())];
+        private readonly Item[][] _repetitions = [.. draws.SelectMany(draw => draw.Items.GroupBy(item => item.Repetition, (_, items) => items.ToArray()))];
+
+        private readonly double[][] _draws = [.. draws.Select(draw => Succeeded(draw.Items).Order().ToArray()).Where(responses => responses.Length > 0)];
 
         /// <summary>Milliseconds of what succeeded, ascending.</summary>
-        public double[] Responses { get; } = [.. repetitions.SelectMany(Succeeded).Order()];
+        public double[] Responses { get; } = [.. draws.SelectMany(draw => Succeeded(draw.Items)).Order()];
+
+        /// <summary>The percentile of as many items as were measured, on average: that of three is not that of three hundred.</summary>
+        public double At(double percent) => _draws.Length == 0 ? double.NaN : _draws.Average(responses => Percentile.Of(responses, percent));
 
         /// <summary>The responses of each repetition; only of those that have any.</summary>
         public IEnumerable<double[]> Bursts => _repetitions.Select(items => Succeeded(items).ToArray()).Where(responses => responses.Length > 0).DefaultIfEmpty([double.NaN]);
