@@ -37,7 +37,10 @@ public sealed class CalibrationTests
     {
         var run = RunOf([Cold(1), .. Enumerable.Range(0, 10).Select(index => (index == 0 ? Cold(1) : Warm(1)) with { Level = 10, Id = $"ten-{index}" })], [Window(1, 1, 0.060, 0.5), Window(10, 1, 0.060 + (9 * 0.020), 1)]);
 
-        Assert.Contains("a cold item takes 70 ms of processor time, a warm one 30 ms", MeasuredTimes.Of(run).Source, StringComparison.Ordinal);
+        var times = MeasuredTimes.Of(run);
+
+        Assert.Contains("a cold item takes 70 ms of processor time, a warm one 30 ms", times.Source, StringComparison.Ordinal);
+        Assert.Equal(300 * 20 / 60.0, times.Warm[0], 9);
     }
 
     [Fact]
