@@ -60,7 +60,16 @@ public sealed class ProcessorShareTests : IAsyncLifetime
     [Fact]
     public async Task Every_process_of_the_environment_is_in_its_group_also_those_after_a_timeout()
     {
-        var function = Engine.DeployPython("import subprocess, sys, time\ndef handler(event, context):\n    if event.get('late'):\n        time.sleep(60)\n    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n    return 1\n") with { Timeout = TimeSpan.FromSeconds(2) };
+        // The child has spoken before the handler returns: until it has become its own program, its environment cannot be read and it would not be found.
+        var function = Engine.DeployPython("""
+            import subprocess, sys, time
+            def handler(event, context):
+                if event.get('late'):
+                    time.sleep(60)
+                child = subprocess.Popen([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(600)'], stdout=subprocess.PIPE)
+                child.stdout.readline()
+                return 1
+            """) with { Timeout = TimeSpan.FromSeconds(3), MemorySize = 1769 };
         await Engine.CallAsync(function);
         var group = GroupOf(function);
         AssertAllAreIn(group);
