@@ -49,16 +49,7 @@ public sealed class LedgerDatabaseTests
     public async Task Work_that_throws_is_undone_alone_and_its_neighbours_in_the_same_commit_are_kept()
     {
         await using var test = new TemporaryLedger();
-        var (gate, entered) = (new ManualResetEventSlim(), new TaskCompletionSource());
-        var holding = test.Ledger.CommitAsync(
-            _ =>
-            {
-                entered.SetResult();
-                gate.Wait();
-                return true;
-            },
-            default);
-        await entered.Task;
+        var (gate, holding) = await test.HoldWriterAsync();
 
         // All of these wait for the writer, so they share its next commit.
         var committed = 0;
@@ -126,16 +117,7 @@ public sealed class LedgerDatabaseTests
     {
         await using var test = new TemporaryLedger();
         var content = new RecordingContent(() => 0);
-        var (gate, entered) = (new ManualResetEventSlim(), new TaskCompletionSource());
-        var holding = test.Ledger.CommitAsync(
-            _ =>
-            {
-                entered.SetResult();
-                gate.Wait();
-                return true;
-            },
-            default);
-        await entered.Task;
+        var (gate, holding) = await test.HoldWriterAsync();
         var works = Enumerable.Range(0, 20).Select(i => test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, $"{i}"), default, content)).ToList();
         gate.Set();
 
@@ -149,16 +131,7 @@ public sealed class LedgerDatabaseTests
     {
         await using var test = new TemporaryLedger();
         var content = new RecordingContent(() => 0);
-        var (gate, entered) = (new ManualResetEventSlim(), new TaskCompletionSource());
-        var holding = test.Ledger.CommitAsync(
-            _ =>
-            {
-                entered.SetResult();
-                gate.Wait();
-                return true;
-            },
-            default);
-        await entered.Task;
+        var (gate, holding) = await test.HoldWriterAsync();
         var patient = test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "patient"), default, content, isPatient: true);
         var urgent = test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "urgent"), default, content);
         gate.Set();
@@ -209,16 +182,7 @@ public sealed class LedgerDatabaseTests
     public async Task Work_cancelled_before_it_begins_is_dropped()
     {
         await using var test = new TemporaryLedger();
-        var (gate, entered) = (new ManualResetEventSlim(), new TaskCompletionSource());
-        var holding = test.Ledger.CommitAsync(
-            _ =>
-            {
-                entered.SetResult();
-                gate.Wait();
-                return true;
-            },
-            default);
-        await entered.Task;
+        var (gate, holding) = await test.HoldWriterAsync();
         using var cancelled = new CancellationTokenSource();
         var dropped = test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "dropped"), cancelled.Token);
         var kept = test.Ledger.CommitAsync(transaction => TemporaryLedger.Insert(transaction, "kept"), default);

@@ -41,6 +41,23 @@ internal sealed class TemporaryLedger : IAsyncDisposable
         return statement.Int64(0);
     });
 
+    /// <summary>Keeps the writer busy, so that what is brought meanwhile is one commit.</summary>
+    /// <returns>What lets it go on, and its work.</returns>
+    public async Task<(ManualResetEventSlim Gate, Task Holding)> HoldWriterAsync()
+    {
+        var (gate, entered) = (new ManualResetEventSlim(), new TaskCompletionSource());
+        var holding = Ledger.CommitAsync(
+            _ =>
+            {
+                entered.SetResult();
+                gate.Wait();
+                return true;
+            },
+            default);
+        await entered.Task;
+        return (gate, holding);
+    }
+
     public async Task ReopenAsync()
     {
         await Ledger.DisposeAsync();
