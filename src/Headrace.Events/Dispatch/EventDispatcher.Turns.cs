@@ -14,6 +14,9 @@ public sealed partial class EventDispatcher
     {
         var now = Now();
         _isBlocked = _awaitsLaunches = false;
+
+        // Only here: while turns are taken it must not change, or a lane could find room that one before it in turn did not.
+        _launching -= Interlocked.Exchange(ref _launched, 0);
         foreach (var lane in _turns)
         {
             lane.IsBlocked = false;
@@ -103,7 +106,7 @@ public sealed partial class EventDispatcher
 
         _roomPoll = FirstRoomPoll;
         Interlocked.Increment(ref _running);
-        Interlocked.Increment(ref _launching);
+        _launching++;
 
         // On another thread: what starting an environment costs must not hold up the other functions.
         ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.Self.AttemptAsync(start.Lane, start.Waiting), (Self: this, Lane: lane, Waiting: lane.Ready.Dequeue()), preferLocal: false);
@@ -140,18 +143,27 @@ public sealed partial class EventDispatcher
     }
 
     /// <summary>Functions share room, so whatever is on its way to any of them counts.</summary>
-    private int RoomFor(Lane lane) => _functions.RoomFor(lane.FunctionArn) - Volatile.Read(ref _launching);
+    private int RoomFor(Lane lane) => _functions.RoomFor(lane.FunctionArn) - _launching;
 
     private bool HasRoom(Lane lane)
     {
         var room = _functions.RoomFor(lane.FunctionArn);
-        if (room > 0 && room <= Volatile.Read(ref _launching))
+        if (room > _launching)
         {
-            // It has, or had, only what others are on their way to take. Told before the number is looked at again: whoever lowers it looks here afterwards.
-            _awaitsLaunches = true;
-            Interlocked.MemoryBarrier();
+            return true;
         }
 
-        return room > Volatile.Read(ref _launching);
+        if (room > 0)
+        {
+            // It has, or had, only what others are on their way to take. Told before the number is looked at: whoever raises it looks here afterwards.
+            _awaitsLaunches = true;
+            Interlocked.MemoryBarrier();
+            if (_launched > 0)
+            {
+                Wake();
+            }
+        }
+
+        return false;
     }
 }

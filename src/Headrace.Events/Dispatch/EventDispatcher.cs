@@ -56,9 +56,11 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     private long? _timerDue; // Unix ms
     private TimeSpan _roomPoll = FirstRoomPoll;
 
+    private int _launching; // handed to a thread, perhaps not yet counted by the functions as room taken
+
     // Written by whoever ends or launches an event too.
     private int _running;
-    private int _launching; // handed to a thread, perhaps not yet counted by the functions as room taken
+    private int _launched; // of those launching: counted by the functions since turns were last begun
     private volatile bool _awaitsLaunches;
     private volatile bool _isStopping;
 
@@ -223,7 +225,7 @@ public sealed partial class EventDispatcher : IAsyncDisposable
     /// <summary>The invocation is counted by the functions now: whoever was turned away because it was counted twice is asked again.</summary>
     private void Launched()
     {
-        Interlocked.Decrement(ref _launching);
+        Interlocked.Increment(ref _launched);
         if (_awaitsLaunches)
         {
             Wake();
