@@ -21,6 +21,17 @@ internal sealed record ScalePlan(string Sites, IReadOnlyList<string> Variants, i
 
     public static string Function(string layout, string site) => layout == Own ? $"gauge-{site}" : "gauge";
 
+    /// <summary>What both plans upload, and where to: the model's times are those of the pictures that are measured.</summary>
+    private string Pictures => string.Create(CultureInfo.InvariantCulture, $$"""
+        target:
+          upload:
+        {{Target(Variants[0], "    ")}}
+            key: 'n{n}_capture_{time}.jpg'
+            content-type: image/jpeg
+        payload:
+          cameras: {{Size.Width}}x{{Size.Height}}
+        """);
+
     /// <summary>Single pictures, so often cold and so often warm.</summary>
     private const int Alone = 6;
 
@@ -34,13 +45,7 @@ internal sealed record ScalePlan(string Sites, IReadOnlyList<string> Variants, i
         pattern:
           burst:
             sites: [1, 10]
-        target:
-          upload:
-        {{Target(Variants[0], "    ")}}
-            key: 'n{n}_capture_{time}.jpg'
-            content-type: image/jpeg
-        payload:
-          cameras: {{Size.Width}}x{{Size.Height}}
+        {{Pictures}}
         sweep:
           start: [cold, warm]
 
@@ -56,13 +61,7 @@ internal sealed record ScalePlan(string Sites, IReadOnlyList<string> Variants, i
         pattern:
           burst:
             sites: [{{Sites}}]
-        target:
-          upload:
-        {{Target(Variants[0], "    ")}}
-            key: 'n{n}_capture_{time}.jpg'
-            content-type: image/jpeg
-        payload:
-          cameras: {{Size.Width}}x{{Size.Height}}
+        {{Pictures}}
         sweep:
           layout:
         {{string.Join('\n', Variants.Select(layout => $"    {layout}:\n{Target(layout, "      ")}"))}}
